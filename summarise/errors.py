@@ -1,0 +1,51 @@
+"""Every error that a user can cause.
+
+    SummariseError
+    ├── InputError        this article cannot be read, or holds no meeting report   (exit code 1)
+    ├── OutputError       the result cannot be written                              (exit code 1)
+    ├── SettingsError     an option, summarise.toml or a SUMMARY.json is wrong      (exit code 2)
+    ├── ModelError        the model is missing, damaged or no summariser            (exit code 3)
+    └── TemplateError     the template is missing, damaged or asks for too much     (exit code 3)
+
+A message says what is wrong, where, and what to do; it is a template in English with named values, so that the command
+line can show it in the reader's language.
+"""
+
+from __future__ import annotations
+
+
+class SummariseError(Exception):
+    """Root of the tree. `str(error)` is English; `template` and `values` are what a translation needs."""
+
+    exit_code = 1
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template.format(**values))
+        self.template = template
+        self.values = values
+
+
+class InputError(SummariseError):
+    """The article cannot be read, or is not what this program reads."""
+
+
+class OutputError(SummariseError):
+    """The result cannot be written where it was asked for."""
+
+
+class SettingsError(SummariseError):
+    """An option, `summarise.toml` or a `SUMMARY.json` holds something that cannot be used."""
+
+    exit_code = 2
+
+
+class ModelError(SummariseError):
+    """The model cannot be used."""
+
+    exit_code = 3
+
+
+class TemplateError(SummariseError):
+    """The template cannot be used."""
+
+    exit_code = 3
