@@ -1,0 +1,77 @@
+"""The texts that the training steps read, each as plain Python values; nothing here is specific to one step."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# A line of English prose: one sentence or more, no markup, no code.
+PROSE = re.compile(r"[A-Z][A-Za-z ,;:'()\-0-9%$.]{45,}[.!?]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One article of VietNews."""
+
+    title: str
+    abstract: str
+    body: tuple[str, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        return [self.title, self.abstract, *self.body]
+
+
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The JSON objects of a `.jsonl` or `.jsonl.xz` file."""
+    if not path.exists():
+        raise SystemExit(f"{path} is missing: see models/training/README.md for where the corpora come from")
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def vietnews(folder: Path, split: str, every: int = 1) -> Iterator[Document]:
+    """Articles of one split (train, val, test), each `every`-th of them."""
+    for number, row in enumerate(rows(folder / f"{split}.jsonl.xz")):
+        if number % every == 0:
+            yield Document(row["title"], row["abstract"], tuple(row["body"]))
+
+
+def mined_pairs(folder: Path, split: str) -> Iterator[dict[str, str]]:
+    """Sentence-compression pairs mined from VietNews: `src`, `tgt`, `style` (abs, title), `strict`."""
+    return rows(folder / f"{split}.jsonl.xz")
+
+
+def english_lines(folder: Path) -> list[str]:
+    """Distinct lines of English prose in the documentation that Python packages install, sorted."""
+    found: set[str] = set()
+    for pattern in ("**/*.md", "**/*.rst", "**/*.txt", "**/METADATA", "**/*.py"):
+        for path in folder.glob(pattern):
+            for line in path.read_text("utf-8", "ignore").splitlines():
+                line = " ".join(line.split())
+                if PROSE.fullmatch(line):
+                    found.add(line)
+    return sorted(found)
+
+
+def articles(folder: Path) -> Iterator[tuple[str, dict]]:
+    """(text, gold) of the annotated articles in `folder`, in the order of their names."""
+    for path in sorted(folder.glob("*.gold.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        yield path.with_name(path.name.removesuffix(".gold.json") + ".txt").read_text("utf-8"), gold
+
+
+def records(folder: Path) -> list[dict]:
+    """The annotated single sentences."""
+    return [row for path in sorted(folder.glob("records-*.jsonl")) for row in rows(path)]
+
+
+def union_texts(folder: Path) -> list[str]:
+    """Every text that was written for training, for the vocabulary."""
+    texts = [line for text, _ in articles(folder / "articles") for line in text.splitlines()]
+    return texts + [row["text"] for row in records(folder)] + [row.get("condensed") or "" for row in records(folder)]

@@ -1,0 +1,172 @@
+"""Step 2: source → target pairs for the condenser.
+
+    python models/training/pairs.py --vietnews VIETNEWS_DIR --mined PAIRS_DIR --union TRAIN_DIR --out build/pairs
+
+Every `<bullet>` target is an ordered subsequence of its source, in the source's own letters: at run time the decoder may
+only choose and drop words, so that is all it is taught. Three kinds:
+
+- `union`: the annotated clauses of the training articles and records, with the bullet a clerk wrote;
+- `copy`: plain sentences of news with the openings and endings that clerks drop (taken from the `union` pairs of the
+  training part) put around them, or with nothing added: the model learns to copy long sentences, figures and names
+  whole, and to drop what is dropped in reports;
+- `mined`: `<summary>` and `<title>` pairs of VietNews (a sentence and its compression in abstract or title).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpora import articles, english_lines, mined_pairs, records, vietnews
+
+WORD = re.compile(r"\w+(?:[.,/:\-–]\w+)*%?|[^\w\s]")
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZĐÂÊÔƠƯÁÀẢÃẠẮẰẤẦẾỀỐỒỚỜỨỪÝ“\"])")
+# Sentences of news about work, unions, meetings and results stand nearest to the articles that are condensed.
+NEAR = re.compile(
+    r"công đoàn|LĐLĐ|liên đoàn|người lao động|đoàn viên|công nhân|hội nghị|kế hoạch|nhiệm vụ|chỉ tiêu|chương trình"
+    r"|phong trào|triệu đồng|tỷ đồng|cán bộ|%|đơn vị|hỗ trợ|tổ chức|triển khai",
+    re.IGNORECASE,
+)
+HELD_OUT = 5  # every fifth training article and record is kept for validation, whole
+
+
+def subsequence(source: str, target: str) -> str | None:
+    """`target` respelt with words of `source` in order; None when over 15% of its words are not to be had so.
+
+    Longest common subsequence over case-folded words; the result is cut from `source`, so its letters are the
+    source's, and a stop at the end is left to the rules that finish a bullet.
+    """
+    words = list(WORD.finditer(source))
+    theirs = [word.group().lower() for word in WORD.finditer(target.rstrip(" .;"))]
+    mine = [word.group().lower() for word in words]
+    best = [[0] * (len(theirs) + 1) for _ in range(len(mine) + 1)]
+    for i in range(len(mine) - 1, -1, -1):
+        for j in range(len(theirs) - 1, -1, -1):
+            best[i][j] = (
+                best[i + 1][j + 1] + 1 if mine[i] == theirs[j] else max(best[i + 1][j], best[i][j + 1])
+            )
+    if not theirs or best[0][0] < 0.85 * len(theirs):
+        return None
+    kept, i, j = [], 0, 0
+    while i < len(mine) and j < len(theirs):
+        if mine[i] == theirs[j] and best[i][j] == best[i + 1][j + 1] + 1:
+            kept.append(i)
+            i, j = i + 1, j + 1
+        elif best[i + 1][j] >= best[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return cut(source, words, kept)
+
+
+def cut(source: str, words: list[re.Match[str]], kept: list[int]) -> str:
+    """The kept words with the source's spacing: a space stands before a word where the source has one before it."""
+    text = ""
+    for number in kept:
+        start = words[number].start()
+        text += (" " if text and source[start - 1 : start].isspace() else "") + words[number].group()
+    return text
+
+
+def union_pairs(folder: Path) -> Iterator[dict[str, object]]:
+    """One pair a key span or record; `held` marks those kept for validation."""
+    for number, (_, gold) in enumerate(articles(folder / "articles")):
+        for span in gold["spans"]:
+            if span.get("condensed") and (target := subsequence(span["quote"], span["condensed"])):
+                yield pair(span["quote"], target, gold["language"], number % HELD_OUT == 0)
+    for number, row in enumerate(records(folder)):
+        if row.get("condensed") and (target := subsequence(row["text"], row["condensed"])):
+            yield pair(row["text"], target, row["language"], number % HELD_OUT == 0)
+
+
+def pair(source: str, target: str, language: str, held: bool = False, task: str = "bullet") -> dict[str, object]:
+    return {"task": task, "language": language, "source": source, "target": target, "held": held}
+
+
+def dropped(pairs: list[dict]) -> dict[str, tuple[list[str], list[str]]]:
+    """Openings and endings that clerks dropped, by language, as often as they occur."""
+    found: dict[str, tuple[list[str], list[str]]] = {"vi": ([], []), "en": ([], [])}
+    for row in pairs:
+        at = row["source"].find(row["target"])
+        if at < 0:  # something was dropped inside as well: take what stands before the first words kept
+            at = row["source"].find(" ".join(row["target"].split()[:3]))
+        if at > 0:
+            found[row["language"]][0].append(row["source"][:at].strip())
+        end = row["source"].rfind(" ".join(row["target"].split()[-3:]))
+        if end >= 0 and (rest := row["source"][end + len(" ".join(row["target"].split()[-3:])) :].strip(" .;")):
+            found[row["language"]][1].append(rest)
+    return found
+
+
+def copy_pair(sentence: str, language: str, openings: list[str], endings: list[str], rng: random.Random) -> dict:
+    """A sentence as it stands, or between an opening and an ending that a clerk would drop."""
+    body = sentence.rstrip(" .;")
+    source = body
+    if rng.random() < 0.6:
+        opening = rng.choice(openings)
+        first, _, rest = body.partition(" ")
+        second = rest[:1]
+        if first[1:].islower() and second.islower():  # no name: inside the sentence it is written small
+            source = body = first.lower() + " " + rest
+        source = f"{opening} {source}"
+    if rng.random() < 0.2:
+        ending = rng.choice(endings)
+        source = f"{source}{'' if ending[0] in ',;)' else ' '}{ending}"
+    return pair(source + rng.choice([".", ".", ".", ";", ""]), body, language)
+
+
+def sentences(lines: list[str], low: int, high: int) -> Iterator[str]:
+    for line in lines:
+        for sentence in SENTENCE_END.split(line):
+            if low <= len(sentence.split()) <= high and not re.search(r"[_|<>{}]|http", sentence):
+                yield sentence
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--vietnews", type=Path, required=True)
+    parser.add_argument("--mined", type=Path, required=True)
+    parser.add_argument("--union", type=Path, required=True)
+    parser.add_argument("--english", type=Path, required=True, help="folder of English documentation")
+    parser.add_argument("--copies", type=int, default=90_000)
+    parser.add_argument("--out", type=Path, default=Path("build/pairs"))
+    args = parser.parse_args()
+    rng = random.Random(0)
+    union = list(union_pairs(args.union))
+    ends = dropped([row for row in union if not row["held"]])
+
+    near: set[str] = set()
+    for document in vietnews(args.vietnews, "train"):
+        near |= {text for text in sentences(list(document.body), 8, 55) if len(NEAR.findall(text)) >= 2}
+    chosen = sorted(near)
+    rng.shuffle(chosen)
+    english = [text for text in sentences(english_lines(args.english), 8, 45)]
+    rng.shuffle(english)
+    copies = [copy_pair(text, "vi", *ends["vi"], rng) for text in chosen[: args.copies]]
+    copies += [copy_pair(text, "en", *ends["en"], rng) for text in english[: args.copies // 9]]
+
+    mined = [
+        pair(row["src"], row["tgt"], "vi", task="summary" if row["style"] == "abs" else "title")
+        for row in mined_pairs(args.mined, "train")
+        if row["strict"] and len(row["src"].split()) <= 110
+    ]
+    args.out.mkdir(parents=True, exist_ok=True)
+    parts = {
+        "union": [row for row in union if not row["held"]],
+        "held": [row for row in union if row["held"]],
+        "copy": copies,
+        "mined": mined,
+    }
+    for name, rows in parts.items():
+        with (args.out / f"{name}.jsonl").open("w", encoding="utf-8") as out:
+            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        kept = sum(len(str(row["target"])) for row in rows) / max(1, sum(len(str(row["source"])) for row in rows))
+        print(f"{name}: {len(rows)} pairs, {kept:.2f} of the characters kept")
+
+
+if __name__ == "__main__":
+    main()
