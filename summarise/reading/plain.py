@@ -1,0 +1,12 @@
+"""Plain text: every character of the file is a character of the text."""
+
+from __future__ import annotations
+
+from summarise.reading.encodings import decode
+
+MEDIA_TYPE = "text/plain"
+
+
+def read(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, str, list[str]]:
+    """Text, encoding and repairs; see `encodings.decode`."""
+    return decode(data, name=name, encoding=encoding)
