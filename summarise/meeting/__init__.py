@@ -1,0 +1,121 @@
+"""Sentences → the facts of the meeting: what, when, where, who, about which period.
+
+The rules know how articles announce a meeting, not what any one says; the words are in `language/<lang>/meeting.toml`.
+What the article does not say stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from summarise.meeting.announcement import Announcement, find_announcement, find_title
+from summarise.meeting.dates import days, resolve, stamp
+from summarise.meeting.kinds import find_kind
+from summarise.meeting.passages import read_passages
+from summarise.meeting.people import find_attendees, find_chairs
+from summarise.meeting.periods import Period, find_periods
+from summarise.records import Article, Meeting, Section, Sentence, Span
+
+__all__ = ["find_meeting"]
+
+
+def find_meeting(
+    article: Article, sentences: Sequence[Sentence], *, sections: Sequence[Section] | None = None
+) -> Meeting:
+    """The facts of the meeting that the article reports, each with the spans it was read from.
+
+    `sections[i]` is the label of sentence i where it is known: what tells of the event is trusted most, noise not at
+    all. Names and phrases stand as written but for white space; `date` may take its year from the page or from the
+    period (then it is in `inferred`), and a year written once after both periods goes with both.
+
+    Raises:
+        ValueError: there are not as many sections as sentences.
+    """
+    if sections is not None and len(sections) != len(sentences):
+        raise ValueError(f"{len(sections)} sections for {len(sentences)} sentences")
+    language = article.language
+    read = read_passages(article, sentences, sections)
+    announced, title = find_announcement(read, language), find_title(read, language)
+    sources: dict[str, tuple[Span, ...]] = {}
+    inferred: list[str] = []
+
+    kind = find_kind(announced, title, read, language)
+    if kind:
+        sources["kind"] = (kind[1],)
+    words: dict[str, str | None] = {}
+    for fact in ("name", "place", "organizer"):
+        words[fact] = None
+        for where in (announced, title):
+            part = getattr(where, fact) if where else None
+            if where and part:
+                words[fact], sources[fact] = where.written(part), (where.passage.span(*part),)
+                break
+
+    named = (announced.passage, announced.name[0]) if announced else None
+    period, next_period = find_periods(read, named, language)
+    for fact, found in (("period", period), ("next_period", next_period)):
+        if found:
+            sources[fact] = found.spans
+
+    held = _held(article, announced, period, next_period)
+    if held:
+        sources["date"] = held[1]
+        if held[2]:
+            inferred.append("date")
+
+    chairs = find_chairs(read, language)
+    if chairs:
+        sources["chairs"] = tuple(span for person in chairs for span in person.spans)
+        if any(person.concluded for person in chairs):
+            inferred.append("chairs")
+    attendees = find_attendees(read, language)
+    if attendees:
+        sources["attendees"] = tuple(span for _, span in attendees)
+
+    return Meeting(
+        kind=kind[0] if kind else None,
+        name=words["name"],
+        date=held[0].isoformat() if held else None,
+        place=words["place"],
+        organizer=words["organizer"],
+        chairs=tuple(person.name for person in chairs),
+        attendees=tuple(written for written, _ in attendees),
+        period=period.text if period else None,
+        next_period=next_period.text if next_period else None,
+        sources=sources,
+        inferred=tuple(inferred),
+    )
+
+
+def _held(
+    article: Article, announced: Announcement | None, period: Period | None, next_period: Period | None
+) -> tuple[date, tuple[Span, ...], bool] | None:
+    """The day of the meeting, the spans that tell it, and whether its year was concluded."""
+    if announced is None:
+        return None
+    text, name = announced.passage.text, announced.name
+    # A day inside the name belongs to what is reviewed ("thực hiện Nghị quyết … ngày 12/6/2021").
+    found = [day for day in days(text, article.language) if not name[0] <= day.start < name[1]]
+    # "Sáng nay, 28/12": the day itself says more than "this morning".
+    day = min(found, key=lambda day: (day.offset is not None, day.start), default=None)
+    if day is None:
+        return None
+    here = announced.passage.span(day.start, day.end)
+    page = None if day.year else stamp(article, announced.passage.start)
+    boundary, told = _boundary(period, next_period)
+    held = resolve(day, page, boundary)
+    if held is None:
+        return None
+    if day.year:
+        return held, (here,), False
+    return held, (here, *((page.span,) if page else told)), True
+
+
+def _boundary(period: Period | None, next_period: Period | None) -> tuple[date | None, tuple[Span, ...]]:
+    """About when such a meeting is held, when the one period has ended and the next begins, and what tells it."""
+    if period and (end := period.ends()):
+        return end, period.spans
+    if next_period and (start := next_period.starts()):
+        return start, next_period.spans
+    return None, ()

@@ -1,0 +1,81 @@
+"""What kind of meeting it is, by the name that the article gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from summarise.language import table
+from summarise.meeting.announcement import Announcement
+from summarise.meeting.passages import Passage
+from summarise.meeting.words import any_of, compiled
+from summarise.records import MeetingKind, Span
+
+
+@cache
+def _rules(language: str) -> dict[str, Any]:
+    words = table(language, "meeting")
+    kinds, meeting = words["kinds"], any_of(words["announcement"]["meeting"])
+    session = rf"(?:[\s,]+{any_of(kinds['session'])})"
+    return {
+        "committee": compiled(
+            rf"{meeting}(?:[\s,]+{any_of(kinds['fillers'])})*{session}*\s+(?P<kind>{any_of(kinds['committee'])})"
+            rf"|(?P<late>{any_of(kinds['committee'])})\s+{meeting}"
+        ),
+        "convened": compiled(rf"^{any_of(kinds['committee'])}"),
+        "session": compiled(rf"^{meeting}{session}|^{any_of(words['announcement']['meet'])}"),
+        "own_name": compiled(rf"{meeting}(?:\s+{any_of(kinds['fillers'])})*\s+(?P<kind>{any_of(kinds['own_names'])})"),
+        "words": [(kind, compiled(any_of(forms))) for kind, forms in kinds["words"].items()],
+        "committee_kind": kinds["committee_kind"],
+        "other_kind": kinds["other_kind"],
+        "named": compiled(rf"(?P<meeting>{meeting})(?:\s+{any_of(kinds['fillers'])})*"),
+    }
+
+
+def find_kind(
+    announced: Announcement | None, title: Announcement | None, passages: Sequence[Passage], language: str
+) -> tuple[MeetingKind, Span] | None:
+    """The kind and the words that tell it: those of the announcement, of the title, else of a sentence that names the
+    meeting ("hội nghị sơ kết …"); None where no meeting is named at all."""
+    rules = _rules(language)
+    names = [(each.passage, each.scope) for each in (announced, title) if each]
+    names += [(passage, (0, len(passage.text))) for passage in passages if passage.kind == "title" and not title]
+    for number, (passage, scope) in enumerate(names):
+        if found := rules["committee"].search(passage.text, *scope):
+            return rules["committee_kind"], passage.span(*found.span("kind" if found["kind"] else "late"))
+        who = announced.organizer if announced and number == 0 else None
+        by_committee = who is not None and rules["convened"].match(passage.text[slice(*who)])
+        if who and by_committee and rules["session"].match(passage.text[slice(*scope)]):
+            return rules["committee_kind"], passage.span(*who)
+    for passage, scope in names:
+        if found := rules["own_name"].search(passage.text, *scope):
+            return rules["other_kind"], passage.span(*found.span("kind"))
+        if known := _first(passage, scope, rules):
+            return known
+    if announced:
+        return rules["other_kind"], announced.passage.span(*announced.name)
+    for passage in passages:
+        if passage.section not in (None, "event"):
+            continue
+        for meeting in rules["named"].finditer(passage.text):
+            known = _first(passage, (meeting.end(), len(passage.text)), rules, at_once=True)
+            if known:
+                return known
+    return None
+
+
+def _first(
+    passage: Passage, scope: tuple[int, int], rules: dict[str, Any], *, at_once: bool = False
+) -> tuple[MeetingKind, Span] | None:
+    found: list[tuple[int, MeetingKind, re.Match[str]]] = []
+    for kind, pattern in rules["words"]:
+        if match := pattern.search(passage.text, *scope):
+            found.append((match.start(), kind, match))
+    if not found:
+        return None
+    start, kind, match = min(found, key=lambda each: each[0])
+    if at_once and passage.text[scope[0] : start].strip():
+        return None
+    return kind, passage.span(*match.span())

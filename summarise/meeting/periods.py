@@ -1,0 +1,274 @@
+"""The period that the meeting looks back on and the one it plans.
+
+A period takes its role from the nearest word before it that looks back or ahead ("sơ kết … 6 tháng đầu năm, triển khai
+nhiệm vụ 6 tháng cuối năm 2022"). The name of the meeting decides; the title, headings and the body fill what it leaves
+open, the body by its sections. A year that closes both periods goes with both; one written with the first only stays
+there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Literal
+
+from summarise.language import table
+from summarise.meeting.dates import dated
+from summarise.meeting.passages import Passage
+from summarise.meeting.words import any_of, compiled, folded
+from summarise.records import Span
+
+Role = Literal["review", "plan"]
+
+# How far a mention is trusted: the name of the meeting over all. One inside a sentence of the body counts only beside
+# another period that it adjoins, so its weight alone is below that of having none.
+NAME, TITLE, HEADING, EVENT, OPENING, BODY = 100, 70, 50, 45, 30, -5
+ADJOINING = 15
+NEAR = 30  # less for "sơ kết 3 năm …", which gives way to a period with its years
+
+SECTION_ROLES: dict[str | None, Role | None] = {
+    "achievement": "review", "shortcoming": "review", "task": "plan", "award": None, "other": None,
+}  # fmt: skip
+FOUR_DIGITS = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period as written: `stem` without its year, `suffix` the year and what joins it. `months` are its first and
+    last month, counted from year 0; without a year they lie in year 0, and None where no months are fixed."""
+
+    stem: str
+    suffix: str
+    spans: tuple[Span, ...]
+    months: tuple[int, int] | None
+    role: Role | None
+    weight: int
+
+    @property
+    def text(self) -> str:
+        return " ".join(f"{self.stem}{self.suffix}".split())
+
+    @property
+    def key(self) -> str:
+        return folded(self.stem)
+
+    @property
+    def dated(self) -> bool:
+        return self.months is not None and self.months[0] >= 12
+
+    @property
+    def whole(self) -> str:
+        """What a stem with years is a stretch of, without them: "nhiệm kỳ" of "nhiệm kỳ 2018 - 2023"; else nothing."""
+        years = FOUR_DIGITS.search(self.stem)
+        words = self.stem[: years.start()] if years else ""
+        return folded(words) if " " in words.strip() else ""
+
+    def starts(self) -> date | None:
+        """Its first day, where the year is known."""
+        return date(self.months[0] // 12, self.months[0] % 12 + 1, 1) if self.months and self.dated else None
+
+    def ends(self) -> date | None:
+        """Its last day, where the year is known."""
+        if self.months is None or not self.dated:
+            return None
+        year, month = divmod(self.months[1] + 1, 12)
+        return date(year, month + 1, 1) - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    pattern: re.Pattern[str]
+    named: bool
+    near: bool
+    ahead: bool
+    school: bool
+
+
+@cache
+def _rules(language: str) -> dict[str, Any]:
+    rules = table(language, "meeting")["periods"]
+    forms = []
+    for form in rules["forms"]:
+        year = f"(?P<suffix>{form['year']})?" if "year" in form else "(?P<suffix>)"
+        flags = (form.get(flag, False) for flag in ("named", "near", "ahead", "school"))
+        forms.append(_Form(compiled(rf"(?<!\w)(?P<stem>{form['stem']}){year}(?!\w)"), *flags))
+    return {
+        "forms": forms,
+        "cues": compiled(f"(?P<review>{any_of(rules['review'])})|(?P<plan>{any_of(rules['plan'])})"),
+        "apart": compiled(rf"{any_of(rules['apart'])}[\s,(]*$"),
+        "opening": compiled(rf"^\W*(?:(?:{rules['opening']})\s+)?$"),
+        "numbers": rules["numbers"],
+        "year_word": rules["year_word"],
+    }
+
+
+def find_periods(
+    passages: Sequence[Passage], named: tuple[Passage, int] | None, language: str
+) -> tuple[Period | None, Period | None]:
+    """The period under review and the next one. `named` is the passage that announces the meeting, and where the name
+    begins in it."""
+    found = [period for passage in passages for period in _mentions(passage, named, language)]
+    review, plan = _pair(found)
+    if review and plan and _closed_by(review, plan):
+        review = _with_year(review, plan, _rules(language)["year_word"])
+    return _completed(review, found), _completed(plan, found)
+
+
+def _pair(found: Sequence[Period]) -> tuple[Period | None, Period | None]:
+    """The two that go together best, the earlier mention where several do; None for one or both that nothing tells."""
+    reviews: list[Period | None] = [None, *_strongest(found, "review")]
+    plans: list[Period | None] = [None, *_strongest(found, "plan")]
+    best: tuple[Period | None, Period | None] = (None, None)
+    most = 0
+    for review in reviews:
+        for plan in plans:
+            distance = _distance(review, plan)
+            if review and plan and (folded(review.text) == folded(plan.text) or (distance or 1) < 1):
+                continue
+            weight = sum(period.weight for period in (review, plan) if period) + (ADJOINING if distance == 1 else 0)
+            if weight > most:
+                best, most = (review, plan), weight
+    return best
+
+
+def _strongest(found: Sequence[Period], role: Role) -> Iterable[Period]:
+    """Of the mentions of each period in a role the one to be trusted most, in the order of the article."""
+    best: dict[str, Period] = {}
+    for period in found:
+        key = folded(period.text)
+        if period.role == role and (key not in best or period.weight > best[key].weight):
+            best[key] = period
+    return best.values()
+
+
+def _distance(review: Period | None, plan: Period | None) -> int | None:
+    """Months from the end of one to the begin of the other, 1 when they adjoin; None where that is not known."""
+    if not (review and plan and review.months and plan.months):
+        return None
+    distance = plan.months[0] % 12 - review.months[1] % 12
+    if review.dated and plan.dated:
+        distance = plan.months[0] - review.months[1]
+    return distance if distance > 0 or (review.dated and plan.dated) else distance + 12
+
+
+def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str) -> Iterator[Period]:
+    rules = _rules(language)
+    text = passage.text
+    name = named[1] if named and named[0] is passage else None
+    cues = list(rules["cues"].finditer(text))
+    taken = list(dated(text, language))
+    for form in rules["forms"]:
+        for match in form.pattern.finditer(text):
+            start, end = match.span()
+            if any(start < b and a < end for a, b in taken):
+                continue
+            taken.append((start, end))
+            if rules["apart"].search(text[:start]):
+                continue
+            in_name = name is not None and start >= name
+            since = name if name is not None and start >= name else 0  # the name is read by itself
+            before = [cue for cue in cues if since <= cue.start() and cue.end() <= start]
+            cue = before[-1] if before else None
+            if form.named and not (in_name or passage.kind == "title" or (passage.kind == "heading" and cue)):
+                continue
+            if form.near and not (cue and cue["review"] and not text[cue.end() : start].strip()):
+                continue
+            opens = rules["opening"].search(text[:start]) is not None
+            if in_name:
+                weight = NAME
+            elif passage.kind == "title":
+                weight = TITLE
+            elif passage.kind == "heading":
+                weight = HEADING
+            elif passage.section == "event" or name is not None:
+                weight = EVENT
+            else:
+                weight = OPENING if opens else BODY
+            if opens and not cue:
+                cue = next((cue for cue in cues if cue.start() >= end), None)
+            role: Role | None = ("review" if cue["review"] else "plan") if cue else None
+            told = SECTION_ROLES.get(passage.section, role)
+            if weight in (OPENING, BODY) or not cue:
+                role = told
+            stem = match["stem"]
+            if opens and not form.named and stem.split()[0][1:].islower():
+                stem = stem[0].lower() + stem[1:]  # a capital of the sentence, not of the period
+            yield Period(
+                stem=stem,
+                suffix=match["suffix"] or "",
+                spans=(passage.span(start, end),),
+                months=_months(match, form, rules["numbers"]),
+                role="plan" if form.ahead else role,
+                weight=weight - (NEAR if form.near else 0),
+            )
+
+
+def _months(match: re.Match[str], form: _Form, numbers: dict[str, int]) -> tuple[int, int] | None:
+    parts = {key: value for key, value in match.groupdict().items() if value}
+
+    def number(key: str) -> int | None:
+        value = parts.get(key)
+        return None if value is None else int(value) if value.isdecimal() else numbers.get(folded(value))
+
+    since, until = number("from"), number("to")
+    if since is not None:
+        if until is None:
+            return since * 12, since * 12 + 11
+        # A school year runs from August; a term or a stretch of years hands over in the middle of its last year.
+        return (since * 12 + 7, until * 12 + 6) if form.school else (since * 12 + 6, until * 12 + 5)
+    year = (number("year") or 0) if FOUR_DIGITS.fullmatch(parts.get("year", "")) else 0
+    quarter, month, count = number("quarter"), number("month"), number("count")
+    if quarter:
+        first, last = quarter * 3 - 3, quarter * 3 - 1
+    elif month:
+        first, last = month - 1, month - 1
+    elif "first" in parts:
+        first, last = 0, (count or 6) - 1
+    elif "last" in parts and (count or "half" in parts):
+        first, last = 12 - (count or 6), 11
+    else:
+        return None
+    return (year * 12 + first, year * 12 + last) if 0 <= first <= last < 12 else None
+
+
+def _closed_by(review: Period, plan: Period) -> bool:
+    """Whether the year after the second period is that of the first too: written once, after both, in one sentence."""
+    follows = review.months is None or plan.months is None or plan.months[0] % 12 > review.months[1] % 12
+    near = 0 <= plan.spans[0].start - review.spans[-1].end <= 150
+    return bool(not FOUR_DIGITS.search(review.text) and plan.suffix and follows and near)
+
+
+def _with_year(period: Period, donor: Period, year_word: str) -> Period:
+    suffix = donor.suffix
+    if year_word and FOUR_DIGITS.match(suffix.strip()):
+        suffix = suffix if folded(period.stem).endswith(year_word) else f" {year_word} {suffix.strip()}"
+    elif year_word and folded(period.stem).endswith(year_word):
+        digits = FOUR_DIGITS.search(suffix)
+        suffix = f" {digits.group()}" if digits else suffix
+    year = Span(donor.spans[0].end - len(donor.suffix.lstrip(" /-.")), donor.spans[0].end)
+    shift = (donor.months[0] // 12) * 12 if donor.months else 0
+    months = (period.months[0] + shift, period.months[1] + shift) if period.months else None
+    return replace(period, suffix=suffix, spans=(*period.spans, year), months=months)
+
+
+def _completed(period: Period | None, found: Sequence[Period]) -> Period | None:
+    """The period with the year that another mention of it gives, when all that give one agree; not in capitals, where
+    it is also written without."""
+    if period is None:
+        return None
+    if not FOUR_DIGITS.search(period.text):
+        dated = {folded(other.text): other for other in found if other.suffix and other.key == period.key}
+        # "giữa nhiệm kỳ", and elsewhere "nhiệm kỳ 2018 - 2023": the years of the term are those of its half.
+        whole = {folded(other.text): other for other in found if other.whole and period.key.endswith(f" {other.whole}")}
+        if len(dated) == 1:
+            period = next(iter(dated.values()))
+        elif len(whole) == 1 and not dated:
+            other = next(iter(whole.values()))
+            period = replace(period, suffix=other.stem[len(other.whole) :], spans=(*period.spans, *other.spans))
+    if period.stem.isupper():
+        same = (other for other in found if folded(other.text) == folded(period.text))
+        period = next((other for other in same if not other.stem.isupper()), period)
+    return period

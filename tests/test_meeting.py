@@ -1,0 +1,404 @@
+"""The facts of the meeting, told by the sentences that articles announce one with."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from summarise.cleaning import clean
+from summarise.meeting import find_meeting
+from summarise.records import Article, Block, BlockKind, Meeting, Section, Sentence, Source, Span
+from summarise.segmenting import segment
+
+MARKS: dict[str, BlockKind] = {"# ": "title", "## ": "heading", "~ ": "noise"}
+
+
+def article(lines: str, language: str = "vi") -> tuple[Article, tuple[Sentence, ...]]:
+    """An article of one block a line: `# ` marks the title, `## ` a heading, `~ ` noise, nothing a sentence."""
+    texts: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for line in lines.split("\n"):
+        mark = next((mark for mark in MARKS if line.startswith(mark)), "")
+        text = line.removeprefix(mark)
+        if text.strip():
+            blocks.append(Block(Span(at, at + len(text)), MARKS.get(mark, "body"), "mark" if mark == "~ " else None))
+        texts.append(text)
+        at += len(text) + 1
+    whole = "\n".join(texts)
+    sentences = tuple(
+        Sentence(block.span, whole[block.span.start : block.span.end], number)
+        for number, block in enumerate(blocks)
+        if block.kind != "noise"
+    )
+    return Article(Source("line", whole, "0" * 64, "text/plain"), language, tuple(blocks)), sentences
+
+
+def meeting(lines: str, *, language: str = "vi", sections: list[Section] | None = None) -> Meeting:
+    return find_meeting(*article(lines, language), sections=sections)
+
+
+def facts(lines: str, **options: Any) -> dict[str, Any]:
+    found = meeting(lines, **options)
+    return {name: value for name, value in found.model_dump(exclude={"sources"}).items() if value}
+
+
+CAO_BANG = (
+    "Sáng ngày 08/7/2022, tại tỉnh Cao Bằng, Cụm thi đua LĐLĐ 7 tỉnh biên giới phía Bắc tổ chức"
+    " Hội nghị sơ kết hoạt động công tác 6 tháng đầu năm, phương hướng nhiệm vụ công tác 6 tháng cuối năm 2022."
+)
+
+
+def test_an_announcement_tells_when_where_who_and_what() -> None:
+    assert facts(CAO_BANG) == {
+        "kind": "sơ kết",
+        "name": CAO_BANG[CAO_BANG.index("Hội nghị") : -1],
+        "date": "2022-07-08",
+        "place": "tỉnh Cao Bằng",
+        "organizer": "Cụm thi đua LĐLĐ 7 tỉnh biên giới phía Bắc",
+        "period": "6 tháng đầu năm 2022",
+        "next_period": "6 tháng cuối năm 2022",
+    }
+
+
+def test_every_fact_names_the_characters_it_was_read_from() -> None:
+    found = meeting(CAO_BANG)
+    read = {name: [CAO_BANG[start:end] for start, end in spans] for name, spans in found.sources.items()}
+    assert read["date"] == ["08/7/2022"]
+    assert read["place"] == ["tỉnh Cao Bằng"]
+    assert read["organizer"] == ["Cụm thi đua LĐLĐ 7 tỉnh biên giới phía Bắc"]
+    assert read["period"] == ["6 tháng đầu năm", "2022"]
+    assert read["kind"] == ["sơ kết"]
+
+
+def test_an_article_that_announces_nothing_tells_nothing() -> None:
+    assert facts("Công nhân phấn khởi trở lại làm việc sau Tết. Giá xăng tăng 5% từ ngày 1/7/2022.") == {}
+
+
+def test_no_sentence_at_all_tells_nothing() -> None:
+    assert facts("") == {}
+
+
+def test_as_many_sections_are_needed_as_sentences() -> None:
+    with pytest.raises(ValueError, match="1 sections for 2 sentences"):
+        meeting("Một câu.\nHai câu.", sections=["event"])
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("Sáng ngày 08/7/2022", "2022-07-08"),
+        ("Ngày 8 tháng 7 năm 2022", "2022-07-08"),
+        ("Chiều 8.7.2022", "2022-07-08"),
+        ("Ngày 8-7-2022", "2022-07-08"),
+        ("Trong 02 ngày 12, 13/7/2020", "2020-07-12"),
+        ("Trong 2 ngày 11 và 12-7-2024", "2024-07-11"),
+        ("Từ ngày 12 đến 13/7/2023", "2023-07-12"),
+        ("Thực hiện Kế hoạch số 12/KH-LĐLĐ ngày 3/2/2023, sáng ngày 10/7/2023", "2023-07-10"),
+        ("Sáng 30/2/2023", None),
+        ("Mới đây", None),
+        ("Sáng nay", None),
+    ],
+)
+def test_a_date_is_read_in_the_forms_that_articles_write(when: str, expected: str | None) -> None:
+    found = meeting(f"{when}, LĐLĐ tỉnh Lâm Đồng tổ chức hội nghị giao ban công tác công đoàn.")
+    assert (found.date, found.inferred) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    ("stamp", "when", "expected"),
+    [
+        ("Thứ sáu, 15/07/2016 | 16:42", "Sáng 15/7", "2016-07-15"),
+        ("Cập nhật lúc 14:37 - 06/01/2021", "Chiều 30-12", "2020-12-30"),
+        ("28/12/2022", "Sáng nay, 28/12", "2022-12-28"),
+        ("12/01/2024", "Sáng hôm qua, 11/1", "2024-01-11"),
+        ("10 - 01 - 2020", "Chiều nay", "2020-01-10"),
+        ("01/03/2024", "Sáng hôm qua", "2024-02-29"),
+        ("27/06/2022", "Mới đây", None),
+    ],
+)
+def test_the_stamp_of_the_page_gives_the_year_that_the_sentence_leaves_out(
+    stamp: str, when: str, expected: str | None
+) -> None:
+    found = meeting(f"~ {stamp}\n{when}, LĐLĐ tỉnh Hà Nam tổ chức hội nghị giao ban.")
+    assert (found.date, found.inferred) == (expected, ("date",) if expected else ())
+
+
+@pytest.mark.parametrize(
+    ("when", "periods", "expected"),
+    [
+        ("28/12", "tổng kết năm 2022, triển khai nhiệm vụ năm 2023", "2022-12-28"),
+        ("5/1", "tổng kết năm 2022, triển khai nhiệm vụ năm 2023", "2023-01-05"),
+        ("28/12", "triển khai nhiệm vụ năm 2023", "2022-12-28"),
+        ("8/7", "sơ kết 6 tháng đầu năm 2022", "2022-07-08"),
+        ("3/1", "giao ban quý IV/2022", "2023-01-03"),
+        ("27/5", "tổng kết năm học 2022-2023", "2023-05-27"),
+        ("8/7", "sơ kết công tác 6 tháng đầu năm", None),
+    ],
+)
+def test_without_a_stamp_the_period_fixes_the_year(when: str, periods: str, expected: str | None) -> None:
+    found = meeting(f"Sáng {when}, LĐLĐ tỉnh tổ chức hội nghị {periods}.")
+    assert (found.date, "date" in found.inferred) == (expected, expected is not None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mới đây, LĐLĐ tỉnh tổ chức hội nghị giao ban. Tính đến ngày 24/6/2022, LĐLĐ tỉnh có 5.852 sáng kiến.",
+        "LĐLĐ tỉnh vừa tổ chức hội nghị sơ kết 3 năm thực hiện Nghị quyết số 02-NQ/TW ngày 12/6/2021 của Bộ Chính trị.",
+        "Vừa qua, LĐLĐ tỉnh tổ chức hội nghị tổng kết Quyết định số 15/2020/QĐ-TTg ngày 24/4/2020.",
+    ],
+)
+def test_the_date_of_a_document_or_a_limit_is_not_the_day_of_the_meeting(text: str) -> None:
+    assert meeting(text).date is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        (
+            "Ngày 6/12/2019, tại thành phố Đông Hà, tỉnh Quảng Trị, LĐLĐ tỉnh tổ chức hội nghị.",
+            "thành phố Đông Hà, tỉnh Quảng Trị",
+        ),
+        ("Ngày 4/4/2017, tại hội trường LĐLĐ tỉnh, LĐLĐ tỉnh tổ chức giao ban.", "hội trường LĐLĐ tỉnh"),
+        ("Sáng 10/7/2023 tại Hội trường UBND huyện, LĐLĐ huyện tổ chức hội nghị sơ kết.", "Hội trường UBND huyện"),
+        (
+            "Ngày 9/6/2023, LĐLĐ tỉnh tổ chức hội nghị sơ kết tại TP. Mỹ Tho, tỉnh Tiền Giang.",
+            "TP. Mỹ Tho, tỉnh Tiền Giang",
+        ),
+        ("Hội nghị sơ kết do LĐLĐ tỉnh Nghệ An tổ chức ngày 24/11/2023 tại thành phố Vinh.", "thành phố Vinh"),
+        ("Ngày 9/6/2023, LĐLĐ tỉnh tổ chức hội nghị sơ kết. Phát biểu tại hội nghị, bà An cảm ơn.", None),
+    ],
+)
+def test_the_place_is_the_whole_phrase_after_at(sentence: str, place: str | None) -> None:
+    assert meeting(sentence).place == place
+
+
+@pytest.mark.parametrize(
+    ("sentence", "organizer"),
+    [
+        ("Ngày 5/7/2022, LĐLĐ huyện Ba Vì phối hợp với Phòng LĐTBXH tổ chức hội nghị sơ kết.", "LĐLĐ huyện Ba Vì"),
+        (
+            "Ngày 5/7/2022, Công đoàn phường Tân Đông (TP HCM) đã long trọng tổ chức hội nghị.",
+            "Công đoàn phường Tân Đông",
+        ),
+        ("Ngày 5/7/2022, Ban Thường vụ LĐLĐ tỉnh họp đánh giá quý II.", "Ban Thường vụ LĐLĐ tỉnh"),
+        ("(BĐ) - LĐLĐ thị xã An Nhơn vừa tổ chức hội nghị sơ kết.", "LĐLĐ thị xã An Nhơn"),
+        (
+            "Mới đây, tại Hải Phòng, LĐLĐ 3 tỉnh: Hà Nội, Hải Phòng và Quảng Ninh tổ chức hội nghị.",
+            "LĐLĐ 3 tỉnh: Hà Nội, Hải Phòng và Quảng Ninh",
+        ),
+        (
+            "Tại hội nghị tổng kết năm 2022 do Công đoàn ngành Y tế tổ chức mới đây, nhiều ý kiến nêu.",
+            "Công đoàn ngành Y tế",
+        ),
+        ("Ngày 5/7/2022, tại Huế, các đại biểu đã tiến hành sơ kết.", None),
+    ],
+)
+def test_the_organizer_is_who_convened(sentence: str, organizer: str | None) -> None:
+    assert meeting(sentence).organizer == organizer
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Hội nghị sơ kết hoạt động", "sơ kết"),
+        ("Hội nghị giao ban, triển khai nhiệm vụ", "giao ban"),
+        ("Hội nghị đánh giá kết quả, triển khai nhiệm vụ", "triển khai"),
+        ("Hội nghị Ban Chấp hành lần thứ 12, tổng kết năm", "ban chấp hành"),
+        ("hội nghị lần thứ mười một BCH, sơ kết quý", "ban chấp hành"),
+        ("Hội nghị người lao động, tổng kết phong trào", "khác"),
+        ("hội nghị chuyên đề về tài chính", "khác"),
+    ],
+)
+def test_the_kind_follows_the_name_that_the_article_gives(name: str, kind: str) -> None:
+    assert meeting(f"Ngày 5/7/2022, LĐLĐ tỉnh tổ chức {name}.").kind == kind
+
+
+def test_a_committee_that_meets_for_the_ninth_time_holds_its_session() -> None:
+    assert (
+        meeting("Sáng 20/7/2021, Ban Chấp hành LĐLĐ tỉnh tổ chức Hội nghị lần thứ 9 nhằm đánh giá kết quả.").kind
+        == "ban chấp hành"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chairs"),
+    [
+        ("Đồng chí Lý Thị Huệ, Chủ tịch LĐLĐ tỉnh Cao Bằng, Cụm trưởng chủ trì Hội nghị.", ["Lý Thị Huệ"]),
+        (
+            "Đồng chí Nguyễn Văn Cảnh, Chủ tịch LĐLĐ tỉnh Bắc Giang; đồng chí Nguyễn Mạnh Cương, Cụm phó đồng chủ trì.",
+            ["Nguyễn Văn Cảnh", "Nguyễn Mạnh Cương"],
+        ),
+        (
+            "Các đồng chí: Hoàng Đình Thuận, Cụm trưởng; Lê Thị Bích Hường, Chủ tịch LĐLĐ tỉnh Hà Tĩnh đồng chủ trì.",
+            ["Hoàng Đình Thuận", "Lê Thị Bích Hường"],
+        ),
+        (
+            "Ông Lê Anh Tuấn - Giám đốc và bà Trần Thị Cô - Chủ tịch Công đoàn điều hành hội nghị.",
+            ["Lê Anh Tuấn", "Trần Thị Cô"],
+        ),
+        (
+            "Chủ trì hội nghị có các đồng chí: A Thuận, Chủ tịch; K’Bril, Phó Chủ tịch; Siu H’Nhung, Phó Chủ tịch.",
+            ["A Thuận", "Siu H’Nhung"],
+        ),
+        ("Hội nghị diễn ra dưới sự chủ trì của đồng chí Hoàng Liên, Chủ tịch LĐLĐ tỉnh.", ["Hoàng Liên"]),
+        ("Chủ tịch LĐLĐ tỉnh Võ Trọng Khiết chủ trì.", ["Võ Trọng Khiết"]),
+        (
+            "Dự hội nghị có đồng chí Lê Văn Bảo, Trưởng ban; đồng chí Hà Thị Tư, Chủ tịch LĐLĐ chủ trì hội nghị.",
+            ["Hà Thị Tư"],
+        ),
+        (
+            "Hội nghị do đồng chí Phạm Tiến Nam, Chủ tịch LĐLĐ tỉnh và các đồng chí Thường trực LĐLĐ tỉnh chủ trì.",
+            ["Phạm Tiến Nam"],
+        ),
+        ("Ông Trần Văn Bình, Phó Giám đốc điều hành, phát biểu.", []),
+        ("LĐLĐ tỉnh chủ trì, phối hợp với các sở.", []),
+    ],
+)
+def test_chairs_are_the_names_of_those_who_presided(sentence: str, chairs: list[str]) -> None:
+    assert list(meeting(sentence).chairs) == chairs
+
+
+def test_a_chair_told_by_the_last_syllable_is_known_from_the_full_name_elsewhere() -> None:
+    found = meeting("Bà Đỗ Thị Sáng, Chủ tịch, yêu cầu.\nLời trên được bà Sáng đưa ra khi chủ trì hội nghị giao ban.")
+    assert found.chairs == ("Đỗ Thị Sáng",)
+    assert "chairs" in found.inferred
+
+
+def test_a_chair_told_by_a_syllable_that_two_names_share_stays_unknown() -> None:
+    assert not meeting("Bà Đỗ Thị Sáng nói.\nÔng Lê Sáng nói.\nĐó là khi bà Sáng chủ trì hội nghị.").chairs
+
+
+def test_guests_stand_as_written_one_by_one() -> None:
+    found = meeting(
+        "Dự và chỉ đạo Hội nghị có đồng chí Vũ Thị Giáng Hương, Trưởng Ban Tuyên giáo; lãnh đạo LĐLĐ 7 tỉnh."
+    )
+    assert found.attendees == ("đồng chí Vũ Thị Giáng Hương, Trưởng Ban Tuyên giáo", "lãnh đạo LĐLĐ 7 tỉnh")
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "next_period"),
+    [
+        ("sơ kết quý I, triển khai nhiệm vụ quý II năm 2017", "quý I năm 2017", "quý II năm 2017"),
+        ("sơ kết 6 tháng đầu năm 2019, nhiệm vụ 6 tháng cuối năm", "6 tháng đầu năm 2019", "6 tháng cuối năm"),
+        ("giao ban quý IV, triển khai nhiệm vụ quý I năm 2018", "quý IV", "quý I năm 2018"),
+        ("giao ban 9 tháng đầu năm, nhiệm vụ quý IV/2023", "9 tháng đầu năm 2023", "quý IV/2023"),
+        ("tổng kết năm học 2018 - 2019, nhiệm vụ năm học 2019 - 2020", "năm học 2018 - 2019", "năm học 2019 - 2020"),
+        (
+            "tổng kết phong trào giai đoạn 2011 - 2015, nhiệm vụ giai đoạn 2016 - 2020",
+            "giai đoạn 2011 - 2015",
+            "giai đoạn 2016 - 2020",
+        ),
+        ("tổng kết 10 năm chương trình Mái ấm Công đoàn", "10 năm", None),
+        ("đánh giá kết quả thực hiện nhiệm vụ năm 2021", "năm 2021", None),
+        ("người lao động năm 2024", None, None),
+    ],
+)
+def test_the_name_tells_the_period_reviewed_and_the_one_planned(
+    name: str, period: str | None, next_period: str | None
+) -> None:
+    found = meeting(f"Vừa qua, LĐLĐ tỉnh tổ chức hội nghị {name}.")
+    assert (found.period, found.next_period) == (period, next_period)
+
+
+def test_a_year_that_another_line_writes_completes_a_period() -> None:
+    found = meeting("# Giao ban công tác tháng 8/2025\nSáng 28/8, LĐLĐ tỉnh tổ chức giao ban công tác tháng 8.")
+    assert found.period == "tháng 8/2025"
+
+
+def test_what_the_name_leaves_open_the_body_tells_by_its_sections() -> None:
+    found = meeting(
+        "Ngày 5/10/2023, LĐLĐ tỉnh tổ chức hội nghị giao ban quý III/2023.\n"
+        "Quý IV/2023, toàn ngành kết nạp 500 đoàn viên.",
+        sections=["event", "task"],
+    )
+    assert found.next_period == "quý IV/2023"
+
+
+def test_a_period_that_is_only_compared_with_is_not_taken() -> None:
+    assert facts("Doanh thu tăng 4,1% so với năm 2022.").get("period") is None
+
+
+def test_noise_is_not_read() -> None:
+    assert facts(CAO_BANG, sections=["noise"]) == {}
+
+
+def test_clauses_of_one_sentence_are_read_together(seeds: dict[str, Path]) -> None:
+    found = clean(Source("bac-giang", seeds["bac-giang-2020"].read_text("utf-8"), "0" * 64, "text/plain"))
+    assert find_meeting(found, segment(found)).chairs == ("Nguyễn Văn Cảnh", "Nguyễn Mạnh Cương")
+
+
+def test_an_english_announcement_tells_the_same_facts() -> None:
+    assert facts(
+        "~ 28/12/2022, 09:15\n"
+        "(QNO) - The health sector trade union of Quang Nam province organized a conference on December 27 to wrap"
+        " up its activities in 2022 and launch the working plan for 2023.\n"
+        "Ms. Le Thi Ba, its chairwoman, chaired the meeting.",
+        language="en",
+    ) == {
+        "kind": "tổng kết",
+        "name": "conference",
+        "date": "2022-12-27",
+        "organizer": "health sector trade union of Quang Nam province",
+        "chairs": ("Le Thi Ba",),
+        "period": "2022",
+        "next_period": "2023",
+        "inferred": ("date",),
+    }
+
+
+@pytest.mark.parametrize("when", ["On July 8, 2022", "On 8 July 2022", "On 08/07/2022"])
+def test_english_dates_are_read_in_their_forms(when: str) -> None:
+    found = meeting(
+        f"{when}, in Cao Bang City, the Federation of Labour held a conference to review its work.", language="en"
+    )
+    assert (found.date, found.place, found.organizer) == ("2022-07-08", "Cao Bang City", "Federation of Labour")
+
+
+PIECES = st.sampled_from(
+    ["Sáng 15/7", "ngày 31/2/2022", "hôm qua", "on July 8", "LĐLĐ tỉnh Hà Nam", "Ban Chấp hành"]
+) | (
+    st.sampled_from(
+        ["tổ chức", "hội nghị", "họp", "sơ kết", "triển khai nhiệm vụ", "6 tháng đầu năm", "quý II", "năm 2022"]
+    )
+    | st.sampled_from(
+        ["tại hội trường", "do", "năm học 2021-2022", "nửa đầu nhiệm kỳ", "đồng chí", "Chủ tịch", "Lê Văn An"]
+    )
+    | st.sampled_from(
+        ["chủ trì", "và", "Dự hội nghị có", "held a meeting", "in", "chaired", "\n~ 1/1/2023\n", "\n# ", "\n"]
+    )
+    | st.sampled_from(",;.:()“")
+)
+TEXTS = st.text(max_size=300) | st.lists(PIECES | st.text(max_size=4), max_size=40).map(" ".join)
+
+
+@given(TEXTS, st.sampled_from(["vi", "en"]))
+@example("do chủ trì", "vi")
+def test_whatever_the_text_facts_stand_in_it_where_their_sources_say(text: str, language: str) -> None:
+    read, sentences = article(text, language)
+    found = find_meeting(read, sentences)
+
+    def source(fact: str) -> str:
+        spans = found.sources[fact]
+        assert all(0 <= start < end <= len(read.text) for start, end in spans)
+        return " ".join(" ".join(read.text[start:end].split()) for start, end in spans).casefold()
+
+    known = {name for name, value in found.model_dump(exclude={"sources", "inferred"}).items() if value}
+    assert set(found.sources) == known
+    for fact in ("name", "place", "organizer"):
+        if value := getattr(found, fact):
+            assert value.casefold() in source(fact)
+    for fact in ("chairs", "attendees"):
+        for value in getattr(found, fact):
+            assert value.casefold() in source(fact)
+    for fact in ("period", "next_period"):
+        if value := getattr(found, fact):
+            assert set(value.casefold().split()) <= {*source(fact).split(), "năm"}
+    if found.date:
+        assert date.fromisoformat(found.date)
