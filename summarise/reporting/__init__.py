@@ -1,0 +1,57 @@
+"""From a `Summary` to a report in Word, through a template that the office can edit."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from summarise import resources
+from summarise.errors import TemplateError
+from summarise.office import Office
+from summarise.records import Summary
+from summarise.reporting.context import context
+from summarise.writing import write_whole
+
+__all__ = ["render", "template_names"]
+
+
+def render(
+    summary: Summary, output: Path, *, template: str | Path = "bao-cao-so-ket", office: Office | None = None
+) -> Path:
+    """Write the report of `summary` to `output` and return `output`.
+
+    `template` is the name of a template that ships, or a Word file (`.docx`) with the tags of `templates/README.md`.
+    Without an `office` its places are left blank (`…`). The same summary, template and office give the same bytes.
+
+    Raises:
+        TemplateError: the template is missing, damaged, or asks for what there is not.
+        OutputError: the report cannot be written.
+    """
+    from summarise.reporting import word
+
+    path = _template_file(template)
+    report = word.fill(word.read(path), context(summary, office or Office()), name=path.name)
+    write_whole(output, report)
+    return output
+
+
+def template_names() -> tuple[str, ...]:
+    """The names of the templates that ship, sorted."""
+    # Word keeps a hidden `~$name.docx` beside a file that it has open.
+    return tuple(sorted(path.stem for path in resources.templates().glob("*.docx") if not path.name.startswith("~$")))
+
+
+def _template_file(template: str | Path) -> Path:
+    names = template_names()
+    if template in names:
+        return resources.templates() / f"{template}.docx"
+    path = Path(template)
+    if path.suffix or path.parent != Path() or path.is_file():
+        return path
+    if near := difflib.get_close_matches(str(template), names, n=1):
+        raise TemplateError("there is no template {name}; did you mean {near}?", name=template, near=near[0])
+    raise TemplateError(
+        "there is no template {name}; choose {names}, or a file that ends in .docx",
+        name=template,
+        names=", ".join(names),
+    )

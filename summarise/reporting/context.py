@@ -1,0 +1,185 @@
+"""What a template may print: a `Summary` and an `Office` as a plain dictionary, without any knowledge of Word.
+
+The keys are the tags of `templates/README.md`: Vietnamese without marks, because whoever edits a template in Word types
+them. Numbering, blanks and the ends of sentences are settled here; wording is in the template or in
+`language/vi/report.toml`. Form: Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II (padding of numbers and dates, ends of the
+lines of Kính gửi and Nơi nhận) and Phụ lục III (the mark that ends a document).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from summarise.language import table
+from summarise.office import BLANK, Office
+from summarise.records import Figure, Item, Meeting, Summary
+
+# The form is Vietnamese whatever the article's language.
+_LANGUAGE = "vi"
+
+# Room for the number to be written in by hand: spaces that do not break and do not collapse.
+_ROOM = "\u00a0" * 6
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+# "./." closes a whole document; an article that ends with it must not close the report in the middle.
+_END_MARK = re.compile(r"\.\s*/\s*\.")
+_BULLET = re.compile(r"^[-–—•+*]\s+")
+_CLOSED = re.compile(r"[.…?!][”’\"')»\]]*$")
+# Everything up to the last digit is the number with its hedge, the rest its unit.
+_AMOUNT = re.compile(r"^(.*\d)\s*(.*)$")
+
+
+def context(summary: Summary, office: Office) -> dict[str, Any]:
+    """The values of all tags. Texts are single lines in NFC; lists are empty where the article says nothing."""
+    wording = table(_LANGUAGE, "report")
+    results = _groups(summary.achievements, wording["headings"])
+    if awards := _sentences(summary.awards):
+        results.append(_group(len(results) + 1, wording["awards"]["heading"], awards))
+    tasks = _groups(summary.tasks, wording["headings"] | wording["task_headings"])
+    return {
+        **_office(office, wording),
+        "tieu_de_bai": _plain(summary.title or ""),
+        "ky_bao_cao": _period(summary.meeting.period),
+        "ky_toi": _period(summary.meeting.next_period),
+        "hoi_nghi": _meeting(summary.meeting, wording),
+        "so_phan": _part_numbers(("hoi_nghi", *(("ket_qua",) if results else ()), "han_che", "nhiem_vu")),
+        "ket_qua": results,
+        "han_che": _sentences(summary.shortcomings),
+        "nhiem_vu": tasks,
+        "bang_so_lieu": _figures(summary.figures, wording["figures"]),
+    }
+
+
+def _office(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
+    addressees = _plain_all(office.addressees)
+    named = _plain_all(office.recipients) or wording["recipients"]
+    recipients = [line.removeprefix("- ").rstrip(";") for line in named]
+    if addressees and wording["as_above"] not in recipients:
+        recipients = [wording["as_above"], *recipients]
+    return {
+        "co_quan_chu_quan": _plain_all(office.superior),
+        "co_quan_ban_hanh": _plain_all(office.issuer),
+        "ten_co_quan": _plain(office.name or ""),
+        "so_van_ban": f"{office.number:02d}" if office.number else _ROOM,
+        "ky_hieu": _plain(office.symbol),
+        "dia_danh": _plain(office.place or BLANK),
+        "ngay_thang": _date(office.date.isoformat() if office.date else None, wording["long_date"]),
+        "kinh_gui": addressees[0] if len(addressees) == 1 else "",
+        "kinh_gui_ds": _list_lines(addressees) if len(addressees) > 1 else [],
+        "noi_nhan": _list_lines(recipients),
+        "ky_quyen": _plain_all(office.signatory),
+        "ky_ten": _plain(office.signatory_name or BLANK),
+    }
+
+
+def _meeting(meeting: Meeting, wording: dict[str, Any]) -> dict[str, str]:
+    """The lines of the part on the meeting, each ready to stand after its label."""
+
+    def line(fact: str, text: str | None) -> str:
+        if not text:
+            return BLANK
+        mark = f" {wording['inferred']}" if fact in meeting.inferred else ""
+        return _closed(_plain(text) + mark)
+
+    kind = wording["kinds"].get(meeting.kind)
+    date = _date(meeting.date, wording["short_date"]) if meeting.date else None
+    return {
+        "ten": _capital(line("name", meeting.name)) if meeting.name else line("kind", kind),
+        "thoi_gian": line("date", date),
+        "dia_diem": line("place", meeting.place),
+        "don_vi_to_chuc": line("organizer", meeting.organizer),
+        "chu_tri": line("chairs", "; ".join(meeting.chairs)),
+        "thanh_phan": line("attendees", "; ".join(meeting.attendees)),
+        "ky_bao_cao": line("period", meeting.period),
+    }
+
+
+def _groups(items: Sequence[Item], headings: dict[str, str]) -> list[dict[str, Any]]:
+    groups: list[dict[str, Any]] = []
+    for field, heading in headings.items():
+        if sentences := _sentences(item for item in items if item.field == field):
+            groups.append(_group(len(groups) + 1, heading, sentences))
+    return groups
+
+
+def _group(number: int, heading: str, sentences: list[str]) -> dict[str, Any]:
+    return {"so": number, "tieu_de": heading, "y": sentences}
+
+
+def _figures(figures: Sequence[Figure], names: dict[str, str]) -> list[dict[str, Any]]:
+    """The groups of the table of figures, numbered I, II …; within a group the figures stand in the article's order."""
+    groups: list[dict[str, Any]] = []
+    for section, name in names.items():
+        rows = [_row(figure) for figure in figures if figure.section == section]
+        if rows:
+            numbered = [{"so": number, **row} for number, row in enumerate(rows, 1)]
+            groups.append({"so": _ROMAN[len(groups)], "ten": name, "dong": numbered})
+    return groups
+
+
+def _row(figure: Figure) -> dict[str, str]:
+    """Number and unit in columns of their own, both as written: nothing is converted or computed."""
+    text, unit = _plain(figure.text), _plain(figure.unit or "")
+    amount, rest = match.groups() if (match := _AMOUNT.match(text)) else (text, "")
+    if rest in unit:
+        whole = unit
+    elif unit in rest:
+        whole = rest
+    else:
+        whole = f"{rest} {unit}"
+    return {"chi_tieu": _capital(_plain(figure.about)) or BLANK, "don_vi": whole or BLANK, "so_lieu": amount}
+
+
+def _part_numbers(parts: Iterable[str]) -> dict[str, str]:
+    return dict(zip(parts, _ROMAN, strict=False))
+
+
+def _sentences(items: Iterable[Item]) -> list[str]:
+    return [sentence for item in items if (sentence := _sentence(item.text))]
+
+
+def _sentence(text: str) -> str:
+    """A bullet as it is printed after its dash: a capital first, one stop last; empty for a text without letters."""
+    text = _BULLET.sub("", _plain(text))
+    return _capital(_closed(text)) if any(map(str.isalnum, text)) else ""
+
+
+def _closed(text: str) -> str:
+    text = text.rstrip(" ;,:")
+    return text if _CLOSED.search(text) else f"{text}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _list_lines(lines: Sequence[str]) -> list[str]:
+    """`- …;` for every line but the last, which ends with a stop of its own even after a blank."""
+    return [f"- {line};" for line in lines[:-1]] + [f"- {line.removesuffix('.')}." for line in lines[-1:]]
+
+
+def _period(text: str | None) -> str:
+    """The period for headings, where a year must not stand alone on the second line."""
+    return re.sub(r" (?=\d+$)", "\u00a0", _plain(text or ""))
+
+
+def _date(iso: str | None, form: str) -> str:
+    """A date, all blanks without one. The day and the months 1 and 2 have two digits, so that none can be made into
+    another; the other months have not."""
+    if iso is None:
+        return form.format(day=BLANK, month=BLANK, year=BLANK)
+    year, month, day = map(int, iso.split("-"))
+    return form.format(day=f"{day:02d}", month=f"{month:02d}" if month < 3 else month, year=year)
+
+
+def _plain_all(lines: Iterable[str]) -> list[str]:
+    return [text for line in lines if (text := _plain(line))]
+
+
+def _plain(text: str) -> str:
+    """One line of NFC text without control characters and without the mark that ends a document."""
+    spaced = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
+    kept = "".join(char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
+    return " ".join(_END_MARK.sub(".", kept).split())
