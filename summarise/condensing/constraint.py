@@ -1,0 +1,197 @@
+"""Source-constrained decoding: a model can choose and drop words of its source, in their order; it cannot invent.
+
+A source is a row of tokens. Consecutive tokens form units that are entered and left only at their borders: a word between
+white space, and longer ones that must not be broken (a number with its hedge and unit, a name, a document number). The
+tokens that a beam has written so far are read as a path through the row that only moves forward; because a token may occur
+several times in a source, the set of all positions that such a path can have reached is kept, as a boolean row. One step:
+
+    reached'[p] = token[p] = written  and  (reached[p-1] within a unit  or  any reached[q], q < p, q ends a unit and p starts one)
+
+This is the subset simulation of a nondeterministic automaton (Thompson 1968) on tensors of shape (beams, positions); the
+mask over the vocabulary is one scatter. Nothing loops over vocabulary, positions or beams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from transformers import LogitsProcessor
+
+from summarise.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTokens:
+    """The tokens of one source that may be written, with their place in its text.
+
+    `spans[i]` are the characters of token `i` (offsets in the source's text, without the white space before it);
+    `starts[i]` and `ends[i]` say whether a unit begins with it or ends after it.
+    """
+
+    ids: tuple[int, ...]
+    spans: tuple[Span, ...]
+    starts: tuple[bool, ...]
+    ends: tuple[bool, ...]
+
+
+def source_tokens(
+    text: str, ids: Sequence[int], offsets: Sequence[tuple[int, int]], units: Sequence[Span]
+) -> SourceTokens:
+    """Tokens with units: words between white space, and every span of `units`, are unbreakable.
+
+    Args:
+        ids, offsets: what the tokenizer made of `text`, special tokens left out.
+        units: spans of `text` that are to stay whole; they may overlap.
+    """
+    kept, spans = [], []
+    for token, (start, end) in zip(ids, offsets, strict=True):
+        while start < end and text[start].isspace():  # a piece like "▁Công" may be given with its space
+            start += 1
+        kept.append(token)
+        spans.append(Span(start, end))
+    glued = [False] * len(kept)  # glued[i]: token i stays with token i - 1
+    for number in range(1, len(kept)):
+        between = text[spans[number - 1].end : spans[number].start]
+        here, before = spans[number], spans[number - 1]
+        empty = here.start == here.end or before.start == before.end
+        inside = any(unit.start < here.end and here.start < unit.end and unit.start < before.end and before.start < unit.end
+                     for unit in units)  # fmt: skip
+        glued[number] = inside or (not between and (empty or text[here.start] not in ",;:"))
+    starts = tuple(not joined for joined in glued)
+    ends = tuple(number + 1 == len(kept) or starts[number + 1] for number in range(len(kept)))
+    return SourceTokens(tuple(kept), tuple(spans), starts, ends)
+
+
+class SourceConstraint(LogitsProcessor):
+    """Lets each beam write only ordered subsequences of its source's units, then the end.
+
+    Args:
+        sources: one a batch row; with beams, row `b` of the scores belongs to source `b // num_beams`.
+        eos: id of the token that ends a text.
+        prompt: how many ids stand before the first written one (the decoder's start token, a forced language).
+        bonus: added to the score of the token right after the last one written, so that phrases are copied whole;
+            measured on held-out bullets, 2-4 lowers the share of broken phrases and lost figures most.
+        least: share of the source's tokens below which a text may not end.
+    """
+
+    def __init__(
+        self, sources: Sequence[SourceTokens], *, eos: int, prompt: int = 1, bonus: float = 3.0, least: float = 0.0
+    ) -> None:
+        width = max(len(source.ids) for source in sources)
+
+        def rows(values: Sequence[Sequence[int]], fill: int) -> Tensor:
+            return torch.tensor([[*row, *[fill] * (width - len(row))] for row in values])
+
+        self.ids = rows([source.ids for source in sources], -1)
+        self.starts = rows([source.starts for source in sources], 0).bool()
+        self.ends = rows([source.ends for source in sources], 0).bool()
+        self.fewest = torch.tensor([int(least * len(source.ids)) for source in sources])
+        self.eos, self.prompt, self.bonus = eos, prompt, bonus
+        self.written: Tensor | None = None  # the ids of the last step, to find each beam's parent
+        self.reached: Tensor | None = None  # (beams, positions)
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """Log-probabilities over what may come next; `input_ids` (beams, written), `scores` (beams, vocabulary)."""
+        if input_ids.shape[1] < self.prompt:
+            return scores
+        beams = len(input_ids) // len(self.ids)
+        rows = torch.arange(len(self.ids)).repeat_interleave(beams)
+        ids, starts, ends = self.ids[rows], self.starts[rows], self.ends[rows]
+        reached = self._advance(input_ids.cpu(), ids, starts, ends)
+        done = reached.any(1).logical_not() & (input_ids.shape[1] > self.prompt)
+
+        # A unit that has begun goes on; after its end any later unit may begin, or the text may end.
+        follows = torch.zeros_like(reached)
+        follows[:, 1:] = reached[:, :-1]
+        left = (reached & ends).cumsum(1) > 0
+        later = torch.zeros_like(left)
+        later[:, 1:] = left[:, :-1]
+        begun = input_ids.shape[1] > self.prompt
+        allowed = ((follows & ~starts) | (later & starts)) & (ids >= 0) if begun else starts
+        enough = torch.tensor(input_ids.shape[1] - self.prompt) >= self.fewest[rows]
+        finished = (reached & ends).any(1) & (enough | ~allowed.any(1)) | done
+
+        offered = torch.full((len(rows), scores.shape[1] + 1), float("-inf"))
+        target = ids.masked_fill(~allowed, scores.shape[1])
+        offered.scatter_(1, target, 0.0)
+        target = ids.masked_fill(~(allowed & follows), scores.shape[1])
+        offered.scatter_(1, target, self.bonus)
+        offered = offered[:, :-1]
+        offered[:, self.eos] = torch.where(finished, 0.0, float("-inf"))
+        # Renormalised, so that the bonus decides between continuations and does not buy length in a beam's total.
+        return torch.log_softmax(scores + offered.to(scores.device, scores.dtype), dim=-1)
+
+    def _advance(self, written: Tensor, ids: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
+        """The positions that each beam can have reached with what it has written."""
+        if written.shape[1] <= self.prompt or self.written is None or self.reached is None:
+            self.written, self.reached = written, torch.zeros_like(starts)
+            return self.reached
+        # Beam search reorders its beams: a beam's parent is the row of the same source that wrote all but its last token.
+        size = len(written) // len(self.ids)
+        before = self.written.view(len(self.ids), 1, size, -1)
+        same = (written[:, :-1].view(len(self.ids), size, 1, -1) == before).all(-1)
+        parent = same.int().argmax(2) + size * torch.arange(len(self.ids)).unsqueeze(1)
+        old = self.reached[parent.flatten()]
+        match = ids == written[:, -1:]
+        if written.shape[1] == self.prompt + 1:
+            new = match & starts
+        else:
+            stepped = torch.zeros_like(old)
+            stepped[:, 1:] = old[:, :-1]
+            jumped = torch.zeros_like(old)
+            jumped[:, 1:] = ((old & ends).cumsum(1) > 0)[:, :-1]
+            new = match & ((stepped & ~starts) | (jumped & starts))
+        self.written, self.reached = written, new
+        return new
+
+
+def spans_written(written: Sequence[int], source: SourceTokens) -> tuple[Span, ...]:
+    """The characters that an ordered path of tokens stands for, neighbouring tokens joined; of several paths the one
+    with the fewest gaps (dynamic programming over tokens and positions).
+
+    Raises:
+        ValueError: `written` is no ordered subsequence of the source's units.
+    """
+    size, infinity = len(source.ids), 10**9
+    best: list[list[tuple[int, int]]] = []  # per written token: (gaps, previous position) for every position
+    for number, token in enumerate(written):
+        row = []
+        nearest, origin = infinity, -1  # the cheapest end of a unit before this position
+        for position in range(size):
+            cost, back = infinity, -1
+            if token == source.ids[position]:
+                if number == 0:
+                    if source.starts[position]:
+                        cost = 0
+                else:
+                    before = best[number - 1]
+                    if position and before[position - 1][0] < infinity:
+                        cost, back = before[position - 1][0], position - 1
+                    if source.starts[position] and nearest + 1 < cost:
+                        cost, back = nearest + 1, origin
+            row.append((cost, back))
+            if number and source.ends[position] and best[number - 1][position][0] < nearest:
+                nearest, origin = best[number - 1][position][0], position
+        best.append(row)
+    ends = [position for position in range(size) if best and source.ends[position] and best[-1][position][0] < infinity]
+    if not ends:
+        raise ValueError("not a subsequence of the source")
+    position = min(ends, key=lambda place: best[-1][place][0])
+    path = [position]
+    for number in range(len(written) - 1, 0, -1):
+        position = best[number][position][1]
+        path.append(position)
+    path.reverse()
+    spans: list[Span] = []
+    last = -2
+    for place in path:
+        span = source.spans[place]
+        if place == last + 1:
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, span.end))
+        else:
+            spans.append(span)
+        last = place
+    return tuple(span for span in spans if span.start < span.end)
