@@ -1,0 +1,67 @@
+"""Options that several commands share, so that each is worded once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from summarise.messages import gettext as _
+
+TEMPLATE = "bao-cao-so-ket"
+MODEL = "embedded"
+
+
+def article() -> Any:
+    return typer.Argument(
+        metavar="ARTICLE",
+        show_default=False,
+        help=_("The article: text, HTML, Word or PDF, told apart by content. - reads standard input."),
+    )
+
+
+def report() -> Any:
+    return typer.Option(
+        "-o",
+        "--output",
+        metavar="REPORT.docx",
+        show_default=False,
+        help=_("The report to write; without it, the input's name with .docx in the current folder."),
+    )
+
+
+def template() -> Any:
+    return typer.Option(
+        "--template",
+        metavar="NAME|FILE",
+        help=_("A template that ships (see: templates list), or a .docx of your own."),
+    )
+
+
+def model() -> Any:
+    return typer.Option(
+        "--model", metavar="NAME|DIR|HUB-ID", help=_("A model that is known (see: models list), a folder, or a hub id.")
+    )
+
+
+def offline() -> Any:
+    return typer.Option("--offline", help=_("Never use the network, not even for a model named by its hub id."))
+
+
+def encoding() -> Any:
+    return typer.Option(
+        "--encoding",
+        metavar="NAME",
+        show_default=False,
+        help=_("The encoding of plain text, such as utf-8 or cp1258; without it, it is detected."),
+    )
+
+
+def force() -> Any:
+    return typer.Option("--force", help=_("Overwrite files that exist."))
+
+
+def quiet() -> Any:
+    return typer.Option(
+        "--quiet", "-q", help=_("No progress and no warnings on standard error; errors are still told.")
+    )

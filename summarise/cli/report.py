@@ -1,0 +1,86 @@
+"""`summarise report`: one article in, one report out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarise.cli import checks, options
+from summarise.cli.console import busy, tell, warn
+from summarise.messages import gettext as _
+
+if TYPE_CHECKING:
+    from summarise.records import Summary
+
+
+def report(
+    article: str | Path,
+    *,
+    output: Path | None = None,
+    record: Path | None = None,
+    template: str = options.TEMPLATE,
+    model: str = options.MODEL,
+    offline: bool = False,
+    encoding: str | None = None,
+    force: bool = False,
+) -> tuple[Path, Summary]:
+    """Write the report of `article` (a path, or `-` for standard input), and its summary as JSON to `record` if given.
+
+    Returns the path of the report and the summary. Whatever can be found wrong without the model is found first.
+
+    Raises:
+        SummariseError: the article, the output, a setting, the template or the model is at fault.
+    """
+    from summarise.office import load_office
+
+    source = checks.read_article(article, encoding=encoding)
+    target = output or checks.default_report(article)
+    checks.check_report(target)
+    checks.check_free(target, force=force, inputs=[article])
+    if record is not None:
+        checks.check_free(record, force=force, inputs=[article, target])
+    checks.check_template(template)
+    office = load_office()
+    checks.check_model(model)
+
+    from summarise import contract
+    from summarise.pipeline import Summariser
+    from summarise.reporting import render
+    from summarise.writing import write_whole
+
+    summary = Summariser(model=model, offline=offline).summarise(source)
+    render(summary, target, template=template, office=office)
+    if record is not None:
+        write_whole(record, contract.dumps(summary))
+    return target, summary
+
+
+def command(
+    article: Annotated[str, options.article()],
+    output: Annotated[Path | None, options.report()] = None,
+    template: Annotated[str, options.template()] = options.TEMPLATE,
+    model: Annotated[str, options.model()] = options.MODEL,
+    record: Annotated[
+        Path | None,
+        typer.Option("--json", metavar="FILE", show_default=False, help=_("Write the summary as JSON as well.")),
+    ] = None,
+    offline: Annotated[bool, options.offline()] = False,
+    encoding: Annotated[str | None, options.encoding()] = None,
+    force: Annotated[bool, options.force()] = False,
+    quiet: Annotated[bool, options.quiet()] = False,
+) -> None:
+    with busy(_("Summarising {name} …").format(name=article), quiet=quiet):
+        target, summary = report(
+            article,
+            output=output,
+            record=record,
+            template=template,
+            model=model,
+            offline=offline,
+            encoding=encoding,
+            force=force,
+        )
+    warn(summary.warnings, name=article, quiet=quiet)
+    tell(str(target))

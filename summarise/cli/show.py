@@ -1,0 +1,139 @@
+"""`summarise show`: what a report would hold, in the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from summarise.cli import checks, options
+from summarise.cli.console import busy, plain, warn
+from summarise.messages import gettext as _
+from summarise.messages import mark
+
+if TYPE_CHECKING:
+    from summarise.records import Item, Meeting, Source, Summary
+
+FIELDS = {
+    "welfare": mark("Care for members and workers, and protection of their rights"),
+    "labour-relations": mark("Labour relations, collective agreements, safety at work"),
+    "propaganda": mark("Information, education, culture and sports"),
+    "emulation": mark("Emulation, initiatives and commendation"),
+    "organisation": mark("Members, organisation and officers"),
+    "women": mark("Women workers, family and gender equality"),
+    "inspection": mark("Inspection, supervision, complaints"),
+    "finance": mark("Union finance"),
+    "general": mark("General assessment and direction"),
+}
+FACTS = {
+    "kind": mark("Kind"),
+    "name": mark("Name"),
+    "date": mark("Date"),
+    "place": mark("Place"),
+    "organizer": mark("Organiser"),
+    "chairs": mark("Chaired by"),
+    "attendees": mark("Attended by"),
+    "period": mark("Period"),
+    "next_period": mark("Next period"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the outline; `at` is the line of the article that a bullet begins in, counted from 1."""
+
+    kind: Literal["title", "heading", "field", "fact", "bullet"]
+    text: str
+    at: int | None = None
+
+
+def show(
+    article: str, *, model: str = options.MODEL, offline: bool = False, encoding: str | None = None
+) -> tuple[Source, Summary]:
+    """The article and its summary.
+
+    Raises:
+        SummariseError: the article or the model is at fault.
+    """
+    source = checks.read_article(article, encoding=encoding)
+    checks.check_model(model)
+
+    from summarise.pipeline import Summariser
+
+    return source, Summariser(model=model, offline=offline).summarise(source)
+
+
+def outline(summary: Summary, text: str) -> Iterator[Line]:
+    """The lines to show for a summary of the article `text`, in the language in use."""
+    yield Line("title", summary.title or summary.source.name)
+    yield Line("heading", _("Meeting"))
+    yield from _facts(summary.meeting)
+    for heading, items in (
+        (_("Achievements"), summary.achievements),
+        (_("Shortcomings"), summary.shortcomings),
+        (_("Tasks"), summary.tasks),
+        (_("Awards"), summary.awards),
+    ):
+        yield Line("heading", heading)
+        if not items:
+            yield Line("fact", _("The article states none."))
+        yield from _bullets(items, text)
+    if summary.figures:
+        yield Line("heading", _("Figures"))
+    for figure in summary.figures:
+        yield Line("bullet", f"{figure.text} · {figure.about}", _line(text, figure.source.start))
+
+
+def _facts(meeting: Meeting) -> Iterator[Line]:
+    for name, label in FACTS.items():
+        value = getattr(meeting, name)
+        said = ("; ".join(value) if isinstance(value, tuple) else value) or _("not stated")
+        inferred = " " + _("(concluded from the context)") if name in meeting.inferred else ""
+        yield Line("fact", f"{_(label)}: {said}{inferred}")
+
+
+def _bullets(items: tuple[Item, ...], text: str) -> Iterator[Line]:
+    for field, label in FIELDS.items():
+        chosen = [item for item in items if item.field == field]
+        if chosen:
+            yield Line("field", _(label))
+        for item in chosen:
+            starts = [span.start for span in item.source]
+            yield Line("bullet", item.text, _line(text, min(starts)) if starts else None)
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
+def display(lines: Iterator[Line]) -> None:
+    """Print an outline: wrapped and with weight on a terminal, a line a bullet elsewhere."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    styles = {"title": "bold underline", "heading": "bold", "field": "italic", "fact": "", "bullet": ""}
+    for line in lines:
+        before = {"heading": "\n", "field": "  ", "fact": "  "}.get(line.kind, "")
+        if line.kind == "bullet":
+            before = f"{line.at or '':>6}  - "
+        whole = plain(line.text)
+        indent = " " * len(before.lstrip("\n"))
+        pieces = textwrap.wrap(whole, max(20, console.width - len(indent))) if console.is_terminal else [whole]
+        console.print(
+            Text(before, style="dim").append(f"\n{indent}".join(pieces), style=styles[line.kind]), soft_wrap=True
+        )
+
+
+def command(
+    article: Annotated[str, options.article()],
+    model: Annotated[str, options.model()] = options.MODEL,
+    offline: Annotated[bool, options.offline()] = False,
+    encoding: Annotated[str | None, options.encoding()] = None,
+    quiet: Annotated[bool, options.quiet()] = False,
+) -> None:
+    with busy(_("Summarising {name} …").format(name=article), quiet=quiet):
+        source, summary = show(article, model=model, offline=offline, encoding=encoding)
+    warn(summary.warnings, name=article, quiet=quiet)
+    display(outline(summary, source.text))

@@ -1,0 +1,110 @@
+"""A model that answers by script, so that the commands can be tested without one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import summarise.condensing
+import summarise.reporting
+from summarise import messages
+from summarise.errors import InputError, ModelError, SummariseError, TemplateError
+from summarise.records import Figure, Item, Meeting, ModelRecord, Source, SourceRecord, Span, Summary
+
+
+@dataclass
+class Script:
+    """What the scripted summariser was asked, and from which article on it is interrupted."""
+
+    loaded: list[tuple[str, bool]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    interrupt_at: str | None = None
+
+
+def summary_of(source: Source) -> Summary:
+    """Each line after the first that is a title is a task, in its own words."""
+    title, *lines = source.text.splitlines()
+    spans = [Span(start := source.text.index(line), start + len(line)) for line in lines if line]
+    return Summary(
+        source=SourceRecord(name=source.name, sha256=source.sha256, language="vi", characters=len(source.text)),
+        title=title,
+        meeting=Meeting(kind="sơ kết", date="2022-07-08", chairs=("Lý Thị Huệ",), inferred=("date",)),
+        tasks=tuple(
+            Item(text=source.text[span.start : span.end], field="women", source=(span,), method="extract")
+            for span in spans
+        ),
+        figures=tuple(
+            Figure(text="31%", value=31, unit="%", about="nữ", section="task", source=span)
+            for span in spans
+            if "31%" in source.text[span.start : span.end]
+        ),
+        model=ModelRecord(name="scripted", revision="1"),
+        warnings=("date inferred",),
+    )
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch) -> Script:
+    """Put the scripted summariser, model list and Word writer in place of the real ones."""
+    plan = Script()
+
+    class Summariser:
+        def __init__(self, *, model: str | Path = "embedded", offline: bool = False) -> None:
+            plan.loaded.append((str(model), offline))
+
+        def summarise(self, source: Source) -> Summary:
+            plan.asked.append(source.name)
+            if source.name == plan.interrupt_at:
+                raise KeyboardInterrupt
+            if "thực đơn" in source.text:
+                raise InputError(
+                    "{name}: this text does not report on a meeting; give an article about a review conference",
+                    name=source.name,
+                )
+            return summary_of(source)
+
+        def summarise_all(self, sources: Iterable[Source]) -> Iterator[Summary | SummariseError]:
+            for source in sources:
+                try:
+                    yield self.summarise(source)
+                except InputError as error:
+                    yield error
+
+    def load_card(model: str | Path) -> None:
+        if model != "embedded":
+            raise ModelError("no model {model}: name one of {names}", model=model, names="embedded")
+
+    def render(summary: Summary, output: Path, *, template: str = "", office: object = None) -> Path:
+        if template.endswith(".txt"):
+            raise TemplateError("{path}: there is no such template", path=template)
+        output.write_text(f"{template}: {summary.title}", "utf-8")
+        return output
+
+    module = ModuleType("summarise.pipeline")
+    module.Summariser = Summariser  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "summarise.pipeline", module)
+    monkeypatch.setattr(summarise.condensing, "load_card", load_card)
+    monkeypatch.setattr(summarise.reporting, "render", render)
+    monkeypatch.setattr(summarise.reporting, "template_names", lambda: ("bao-cao-so-ket", "other"))
+    return plan
+
+
+@pytest.fixture(autouse=True)
+def english_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The command line changes the language and the environment of its process; here the process goes on."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    yield
+    messages.use("en")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder with one article."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Hội nghị sơ kết\n\nNâng tỷ lệ nữ lên 31%.\nMở 2 lớp tập huấn.\n", "utf-8")
+    return tmp_path
