@@ -1,0 +1,246 @@
+"""The figures of quality, on cases small enough to be counted by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarise import evaluation
+from summarise.errors import InputError, ModelError, SettingsError
+from summarise.evaluation import Gold, GoldSpan, compare, evaluate, rouge_l, rouge_n
+from summarise.records import Item, Meeting, ModelRecord, Source, SourceRecord, Span, Summary
+
+WELFARE = "Các cấp công đoàn đã hỗ trợ 36.778 lượt đoàn viên với 41,7 tỷ đồng."
+PRAISE = "Phong trào thi đua sôi nổi."
+GIFTS = "Dịp này, 4 cá nhân nhận bằng khen."
+TASK = "Quý II, tổ chức tốt Tháng công nhân."
+MENU = "Trang chủ"
+ARTICLE = "\n".join([WELFARE, PRAISE, GIFTS, TASK, MENU])
+
+GOLD = Gold(
+    meeting={
+        "kind": "sơ kết",
+        "date": "2022-07-08",
+        "place": "tỉnh Cao Bằng",
+        "chairs": ("Lý Thị Huệ",),
+        "period": None,
+    },
+    spans=(
+        GoldSpan(
+            quote=WELFARE,
+            label="achievement",
+            key=True,
+            condensed="Hỗ trợ 36.778 lượt đoàn viên với 41,7 tỷ đồng.",
+            figures=("36.778", "41,7 tỷ đồng"),
+        ),
+        GoldSpan(quote=PRAISE, label="achievement"),
+        GoldSpan(quote=GIFTS, label="award"),
+        GoldSpan(quote=TASK, label="task", key=True, condensed="Tổ chức tốt Tháng công nhân."),
+        GoldSpan(quote=MENU, label="noise"),
+    ),
+)
+
+
+def item(text: str, source: str | None = None) -> Item:
+    """A bullet cut from the passage `source` of the article; without one, of unknown origin."""
+    start = ARTICLE.index(source) if source else 0
+    spans = (Span(start, start + len(source)),) if source else ()
+    return Item(text=text, field="general", source=spans, method="extract")
+
+
+def summary(
+    *, achievements: tuple[Item, ...] = (), tasks: tuple[Item, ...] = (), meeting: Meeting | None = None
+) -> Summary:
+    return Summary(
+        source=SourceRecord(name="a.txt", sha256="0", language="vi", characters=len(ARTICLE)),
+        meeting=meeting or Meeting(),
+        achievements=achievements,
+        tasks=tasks,
+        model=ModelRecord(name="m", revision="1"),
+    )
+
+
+def test_a_summary_like_the_gold_is_perfect() -> None:
+    got = compare(
+        ARTICLE,
+        GOLD,
+        summary(
+            achievements=(item("Hỗ trợ 36.778 lượt đoàn viên với 41,7 tỷ đồng.", WELFARE),),
+            tasks=(item("Tổ chức tốt Tháng công nhân.", TASK),),
+            meeting=Meeting(kind="sơ kết", date="2022-07-08", place="Tỉnh  Cao Bằng", chairs=("Lý Thị Huệ",)),
+        ),
+    )
+    assert (got.precision, got.key_recall, got.figure_recall, got.unsupported, got.meeting) == (1, 1, 1, 0, 1)
+    assert (got.rouge1, got.rouge2, got.rougeL, got.items) == (1, 1, 1, 2)
+    body = len(WELFARE + PRAISE + GIFTS + TASK)
+    assert got.ratio == pytest.approx((46 + 28) / body)
+
+
+def test_no_summary_scores_nothing() -> None:
+    got = compare(ARTICLE, GOLD, None)
+    assert (got.precision, got.key_recall, got.figure_recall, got.rouge1, got.meeting, got.items) == (0,) * 6
+
+
+def test_silence_is_right_where_the_gold_has_nothing_either() -> None:
+    got = compare(ARTICLE, Gold(meeting={}, spans=()), summary())
+    assert (got.precision, got.key_recall, got.figure_recall, got.meeting) == (1, 1, 1, 1)
+
+
+def test_a_bullet_in_the_wrong_section_is_not_precise_and_covers_nothing() -> None:
+    got = compare(ARTICLE, GOLD, summary(tasks=(item(WELFARE, WELFARE),)))
+    assert (got.precision, got.key_recall, got.figure_recall) == (0, 0, 0)
+
+
+def test_awards_and_what_is_not_key_count_as_achievements() -> None:
+    got = compare(ARTICLE, GOLD, summary(achievements=(item(GIFTS, GIFTS), item(PRAISE, PRAISE))))
+    assert got.precision == 1
+
+
+def test_a_bullet_belongs_to_the_passage_that_most_of_its_source_lies_in() -> None:
+    across = f"{WELFARE}\n{PRAISE}"
+    gold = GOLD.model_copy(update={"spans": (GOLD.spans[0], GOLD.spans[1].model_copy(update={"label": "other"}))})
+    assert compare(ARTICLE, gold, summary(achievements=(item("x", across),))).precision == 1
+
+
+def test_a_bullet_without_offsets_belongs_to_the_passage_of_its_words() -> None:
+    assert compare(ARTICLE, GOLD, summary(tasks=(item("tổ chức Tháng công nhân"),))).precision == 1
+    assert compare(ARTICLE, GOLD, summary(tasks=(item("chuyện khác hẳn"),))).precision == 0
+
+
+def test_a_reference_is_covered_by_six_tenths_of_its_content_words() -> None:
+    gold = Gold(
+        meeting={}, spans=(GoldSpan(quote=TASK, label="task", key=True, condensed="một hai ba bốn của năm sáu"),)
+    )
+    # "một" and "của" are function words, so five words count.
+    assert compare(ARTICLE, gold, summary(tasks=(item("hai ba bốn"),))).key_recall == 1
+    assert compare(ARTICLE, gold, summary(tasks=(item("hai ba của một"),))).key_recall == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("36.778 lượt", 0.5), ("36.7781 lượt", 0), ("136.778", 0), ("36.778,5", 0), ("với 41,7  Tỷ đồng", 0.5)],
+)
+def test_a_figure_is_kept_only_as_a_whole_number(text: str, kept: float) -> None:
+    assert compare(ARTICLE, GOLD, summary(achievements=(item(text, WELFARE),))).figure_recall == kept
+
+
+def test_numbers_and_names_that_the_article_lacks_are_counted() -> None:
+    invented = item("Hỗ trợ 36.779 lượt đoàn viên tại Hà Nội với 41,7 tỷ đồng.", WELFARE)
+    assert compare(ARTICLE, GOLD, summary(achievements=(invented,))).unsupported == 3
+
+
+@pytest.mark.parametrize(
+    ("meeting", "share"),
+    [
+        (Meeting(date="2022-07-09"), 0),
+        (Meeting(place="Cao Bằng"), 0.25),
+        (Meeting(place="Nhà Văn hóa, tỉnh Cao Bằng"), 0.25),
+        (Meeting(chairs=("bà LÝ THỊ HUỆ", "Trần Văn Thuật")), 0.25),
+        (Meeting(kind="sơ kết", date="2022-07-08", period="quý I"), 0.5),
+    ],
+)
+def test_each_fact_of_the_meeting_counts_the_same(meeting: Meeting, share: float) -> None:
+    assert compare(ARTICLE, GOLD, summary(meeting=meeting)).meeting == share
+
+
+def test_a_period_is_right_when_it_has_the_words_of_the_gold() -> None:
+    gold = Gold(meeting={"period": "6 tháng đầu năm 2022"}, spans=())
+    assert compare("", gold, summary(meeting=Meeting(period="trong 6 tháng đầu năm 2022"))).meeting == 1
+    assert compare("", gold, summary(meeting=Meeting(period="6 tháng đầu năm"))).meeting == 0
+
+
+def test_rouge_is_what_lin_defines() -> None:
+    # Lin 2004, section 3.1: with S1 as the reference, S2 shares the subsequence "police the gunman", S3 "the gunman".
+    reference, second, third = "police killed the gunman", "police kill the gunman", "the gunman kill police"
+    assert rouge_l(second.split(), reference.split()) == 0.75
+    assert rouge_l(third.split(), reference.split()) == 0.5
+    assert rouge_n(second.split(), reference.split(), 2) == pytest.approx(1 / 3)
+    # Repeating a word does not help: each counts as often as in the reference.
+    assert rouge_n(["the"] * 4, ["the", "cat"], 1) == pytest.approx(2 / 6)
+
+
+words = st.lists(st.sampled_from("abcd"), max_size=8)
+
+
+@given(words, words)
+def test_rouge_is_a_share_and_treats_both_texts_alike(one: list[str], other: list[str]) -> None:
+    for n in (1, 2):
+        assert 0 <= rouge_n(one, other, n) == rouge_n(other, one, n) <= 1
+    assert 0 <= rouge_l(one, other) == rouge_l(other, one) <= 1
+    assert rouge_l(one, one) == rouge_n(one, one, 1) == 1
+    assert rouge_l(one, other) <= rouge_n(one, other, 1)
+
+
+def write_case(folder: Path, name: str, article: str = ARTICLE, gold: str | None = None) -> None:
+    (folder / f"{name}.txt").write_text(article, "utf-8")
+    (folder / f"{name}.gold.json").write_text(gold or GOLD.model_dump_json(), "utf-8")
+
+
+def perfect(source: Source) -> Summary:
+    if "từ chối" in source.text:
+        raise InputError("{name}: no meeting", name=source.name)
+    return summary(
+        achievements=(item("Hỗ trợ 36.778 lượt đoàn viên với 41,7 tỷ đồng.", WELFARE),),
+        tasks=(item("Tổ chức tốt Tháng công nhân lần 99.", TASK),),
+    )
+
+
+def test_the_mean_is_over_the_cases_and_what_is_unsupported_is_summed(tmp_path: Path) -> None:
+    for name in ("b", "a", "c"):
+        write_case(tmp_path, name, ARTICLE + ("\ntừ chối" if name == "c" else ""))
+    got = evaluate(tmp_path, perfect)
+    assert list(got.cases) == ["a", "b", "c"]
+    assert got.mean.key_recall == pytest.approx(2 / 3)
+    assert got.mean.unsupported == 2
+    assert list(got.errors) == ["c"]
+    assert got.as_dict()["cases"]["a"]["figure_recall"] == 1
+    assert list(got.as_dict()["mean"]) == list(evaluation.NAMES)
+
+
+def test_an_unusable_model_ends_the_evaluation(tmp_path: Path) -> None:
+    def broken(source: Source) -> Summary:
+        raise ModelError("no weights")
+
+    write_case(tmp_path, "a")
+    with pytest.raises(ModelError):
+        evaluate(tmp_path, broken)
+
+
+@pytest.mark.parametrize(
+    ("gold", "message"),
+    [
+        ("{", "not a gold file"),
+        (json.dumps({"meeting": {}}), "spans"),
+        (json.dumps({"meeting": {}, "spans": [{"quote": "Đoạn lạ", "label": "task"}]}), "quote: Đoạn lạ"),
+        (json.dumps({"meeting": {}, "spans": [{"quote": TASK, "label": "task", "key": True}]}), "needs its condensed"),
+    ],
+)
+def test_a_wrong_gold_file_is_named(tmp_path: Path, gold: str, message: str) -> None:
+    write_case(tmp_path, "a", gold=gold)
+    with pytest.raises(SettingsError, match=f"a.gold.json.*{message}"):
+        evaluate(tmp_path, perfect)
+
+
+def test_a_folder_without_cases_and_a_case_without_article_are_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no case here"):
+        evaluate(tmp_path, perfect)
+    (tmp_path / "a.gold.json").write_text(GOLD.model_dump_json(), "utf-8")
+    with pytest.raises(InputError, match=r"a\.txt"):
+        evaluate(tmp_path, perfect)
+
+
+def test_a_quote_that_stands_twice_is_found_at_its_own_place() -> None:
+    article = "Kết quả tốt. Sau đó. Kết quả tốt."
+    gold = Gold(
+        meeting={},
+        spans=(
+            GoldSpan(quote="Kết quả tốt.", label="other"),
+            GoldSpan(quote="Kết quả tốt.", label="task"),
+        ),
+    )
+    second = Item(text="x", field="general", source=(Span(21, 33),), method="extract")
+    assert compare(article, gold, summary(tasks=(second,))).precision == 1
