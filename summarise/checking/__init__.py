@@ -1,0 +1,64 @@
+"""Whether a draft says nothing but what its source says.
+
+A draft passes when it is made of whole words of its source, keeps what must be kept, and is a clause of its own. The
+checks are deterministic and read no meaning, so they refuse more than is wrong: a paraphrase is refused as an
+invention. A refused draft costs a duller bullet; a false one that passes would cost the reader's trust.
+
+Reasons are codes, stable and the same in every language; what follows the colon is cut from one of the two texts:
+
+    empty, too-short, too-long     no word; fewer than four; more words than the source
+    source, cut                    the source is no slice of the article, or one that cuts a word or a hedge off
+    word:W                         W is not in the source, or not so often, and no function word that may be added
+    number:N                       no such number of something in the source, as a whole word
+    date:D, document:D, term:D     the same for dates and periods, document numbers, terms of office and ordinals
+    mark:N                         the same for the number of a list item
+    hedge:N, direction:N           the number N lost, gained or changed its "gần", its "tăng"
+    limit:N, bound:N               … its "chỉ", "mỗi" before it, its "trở lên" after it
+    unit:N                         … its magnitude, its unit or what it counts
+    figure-lost:N                  the quantity N of the source is missing
+    name:N, quote:Q                no such run of capitals, no such quoted words in the source, or they are cut short
+    negation-lost:W                words of a clause are kept without its negation or deficit ("chưa", "chậm")
+    negation-gained:W              a negation or deficit stands by other words than in the source
+    plan-lost:W, done-gained:W     see below; "đã" stands by other words than in the source
+    fused:W                        words of two clauses are joined as one where the second, from W on, tells a number or
+                                   a deficit
+    order                          the words, or the numbers, stand in another order than in the source
+    repeated:W                     three words in a row that begin with W stand there more often than in the source
+    dangling:W, unbalanced         it ends or begins as no clause does; a bracket or quotation mark lacks its fellow
+
+The rule of plans: a bullet of a task is an imperative, so "sẽ", "cần", "đề nghị" may go. "Phấn đấu", "dự kiến" may not
+when a number after them is kept, and none of them may when the draft keeps a word for what is done ("đã") after them.
+
+A figure told for comparison ("cùng kỳ là 6.940") may be left out, with the words that say so.
+
+What is not seen: a clause whose subject was dropped and whose number then seems to belong to a neighbour in the same
+clause; in English, a noun dropped after its adjective ("64 medical workers resigned" → "64 resigned").
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from summarise.checking import clauses, facts
+from summarise.checking.texts import Kept, Text
+from summarise.mentions import normal
+from summarise.records import Draft, Verdict
+
+
+def check(draft: Draft, source: str, *, language: str, whole: str | None = None) -> Verdict:
+    """Whether the draft's text says only what `source`, the text of its source spans (one a line), says.
+
+    The draft may differ in the capital of its first word, in a final full stop, in white space and in the place of tone
+    marks. `whole` is the article: given it, the source must be made of slices of it that cut no word and no hedge off.
+    """
+    said = Text(normal(draft.text), language)
+    given = Text(unicodedata.normalize("NFC", source), language)
+    if not said.words:
+        return Verdict(("empty",))
+    reasons = [] if whole is None else [*facts.slices(given, unicodedata.normalize("NFC", whole))]
+    for fact in (facts.new_words, facts.numbers, facts.mentions, facts.capitals):
+        reasons += fact(said, given)
+    kept = Kept(said, given)
+    for rule in (clauses.negations, clauses.plans, clauses.fused, clauses.form):
+        reasons += rule(said, given, kept)
+    return Verdict(tuple(dict.fromkeys(reasons)))

@@ -1,0 +1,136 @@
+"""Clauses: what a draft keeps of one must still say yes or no, planned or done, and make a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from summarise.checking.texts import Kept, Text
+from summarise.mentions import phrase_from, phrase_to, phrases
+
+# The share of a draft's words that must stand in the order of the source. Clerks move a word or two to the front
+# ("41 cuộc thi được tổ chức" → "Tổ chức 41 cuộc thi"): 99% of those bullets keep 70% in order; a shuffle does not.
+IN_ORDER = 0.7
+# How far from a negation or "đã" the word that follows it in the draft may stand in the source.
+BOUND_WITHIN = 4
+# Fewer words make no statement; the shortest bullet that clerks wrote for 1,713 clauses has four.
+FEWEST_WORDS = 4
+REPEATED = 3
+# Marks with nothing between them: what stood there was left out.
+NOTHING_BETWEEN = re.compile(r"[,;:(]\s*[,;:)]")
+PAIRS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
+
+
+def negations(said: Text, given: Text, kept: Kept) -> Iterator[str]:
+    """A clause that says no, or tells of a deficit, is kept with that word or not at all; and the draft says no only of
+    what the source does."""
+    negating = phrases(said.language, "checking", "negations")
+    for found in given.find("negations", "deficits", but="no_negations"):
+        clause = {n for n, word in enumerate(given.words) if word.clause == given.words[found.start].clause}
+        if not kept.kept.issuperset(found) and kept.kept & (clause - set(found)) - _function_words(given):
+            yield f"negation-lost:{given.keys[found.start]}"
+    for found in said.find("negations", "deficits", but="no_negations"):
+        near = BOUND_WITHIN if phrase_from(said.words, found.start, negating) else len(given.words)
+        if not _bound(said, given, kept, found, near):
+            yield f"negation-gained:{said.keys[found.start]}"
+
+
+def _function_words(text: Text) -> set[int]:
+    return {n for found in text.find("insertable") for n in found}
+
+
+def _bound(said: Text, given: Text, kept: Kept, found: range, near: int) -> bool:
+    """Whether a word of the draft goes with the word after it as in the source: in one clause and near it. One that was
+    moved must stand between the same words as there."""
+    clause = said.words[found.start].clause
+    before, after = found.start - 1, found.stop
+    follows = after < len(said.words) and said.words[after].clause == clause
+    if not all(n in kept.source_of for n in (*found, after)[: len(found) + follows]):
+        preceded = before >= 0 and said.words[before].clause == clause
+        return _together(given, said.keys[found.start - preceded : found.stop + follows])
+    if not follows:
+        return True
+    marker, word = kept.source_of[found.stop - 1], kept.source_of[after]
+    return word - marker <= near and given.words[marker].clause == given.words[word].clause
+
+
+def _together(text: Text, keys: list[str]) -> bool:
+    """Whether the words stand side by side in one clause of the text."""
+    return any(
+        text.keys[n : n + len(keys)] == keys and text.words[n].clause == text.words[n + len(keys) - 1].clause
+        for n in range(len(text.keys) - len(keys) + 1)
+    )
+
+
+def plans(said: Text, given: Text, kept: Kept) -> Iterator[str]:
+    """The rule of plans, as the package says it."""
+    numbers = {given.at(quantity.span.end - 1) for quantity in given.quantities}
+    done = {kept.source_of.get(n) for found in said.find("done") for n in found}
+    for found in given.find("aims", "plans"):
+        if kept.kept.issuperset(found):
+            continue
+        scope = {n for n in range(found.stop, len(given.words)) if given.parts[n] == given.parts[found.start]}
+        aim = phrase_from(given.words, found.start, phrases(given.language, "checking", "aims")) > 0
+        if scope & done or (aim and scope & numbers & kept.kept):
+            yield f"plan-lost:{given.keys[found.start]}"
+    for found in said.find("done"):
+        if not _bound(said, given, kept, found, BOUND_WITHIN):
+            yield f"done-gained:{said.keys[found.start]}"
+
+
+def fused(said: Text, given: Text, kept: Kept) -> Iterator[str]:
+    """Where words of two clauses meet without a break, the second must not begin with a number nor hold a negation or
+    deficit: it would be told of what the first is about."""
+    denying = [found.start for found in said.find("negations", "deficits", but="no_negations")]
+    numbers = {said.at(quantity.span.start) for quantity in said.quantities}
+    for n in range(1, len(said.words)):
+        one, other = kept.source_of.get(n - 1), kept.source_of.get(n)
+        clause = said.words[n].clause
+        if one is None or other is None or said.words[n - 1].clause != clause:
+            continue
+        telling = n in numbers or any(m >= n and said.words[m].clause == clause for m in denying)
+        apart = given.words[one].clause != given.words[other].clause
+        if telling and apart and not _together(given, said.keys[n - 1 : n + 1]):
+            yield f"fused:{said.keys[n]}"
+
+
+def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
+    """The draft is a clause: not too short, in order, without repetition, with both ends."""
+    if len(said.words) < FEWEST_WORDS:
+        yield "too-short"
+    if len(said.words) > len(given.words):
+        yield "too-long"
+    if kept.in_order < IN_ORDER:
+        yield "order"
+    theirs = Counter(zip(*(given.keys[n:] for n in range(REPEATED)), strict=False))
+    for phrase, times in Counter(zip(*(said.keys[n:] for n in range(REPEATED)), strict=False)).items():
+        if times > max(1, theirs[phrase]):
+            yield f"repeated:{phrase[0]}"
+    length = phrase_to(said.words, len(said.words), phrases(said.language, "checking", "dangling"))
+    if length and not _ends(given, said.keys[-2:]):
+        yield f"dangling:{said.keys[-length]}"
+    if phrase_from(said.words, 0, phrases(said.language, "checking", "dangling_start")):
+        yield f"dangling:{said.keys[0]}"
+    if said.text.rstrip()[-1] in ",;:-–(":
+        yield f"dangling:{said.text.rstrip()[-1]}"
+    if nothing := NOTHING_BETWEEN.search(said.text):
+        yield f"dangling:{nothing[0][0]}"
+    opened: list[str] = []
+    for mark in said.text:
+        if mark in PAIRS.values():
+            opened.append(mark)
+        elif mark in PAIRS and (not opened or opened.pop() != PAIRS[mark]):
+            opened.append(mark)
+            break
+    if opened or said.text.count('"') % 2:
+        yield "unbalanced"
+
+
+def _ends(text: Text, keys: list[str]) -> bool:
+    """Whether a clause of the text ends with these words ("hay chưa."), no colon or bracket saying that it goes on."""
+    for n in range(len(text.keys) - len(keys) + 1):
+        after = text.text[text.words[n + len(keys) - 1].span.end :].lstrip('”"’» ')
+        if text.keys[n : n + len(keys)] == keys and after[:1] in {"", ".", ",", ";", "!", "?", "…", ")"}:
+            return True
+    return False

@@ -1,0 +1,255 @@
+"""Whether a draft says nothing but what its source says."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarise.checking import check
+from summarise.figures import quantities
+from summarise.mentions import WORD
+from summarise.records import Draft
+
+WELFARE = (
+    "Trong 6 tháng đầu năm 2022, các cấp công đoàn tỉnh Bắc Giang đã thăm hỏi, hỗ trợ 33.778 lượt đoàn viên, người lao "
+    "động có hoàn cảnh khó khăn, với tổng số tiền gần 23 tỷ đồng."
+)
+WELFARE_BULLET = (
+    "Thăm hỏi, hỗ trợ 33.778 lượt đoàn viên, người lao động có hoàn cảnh khó khăn, tổng số tiền gần 23 tỷ đồng."
+)
+SHORTCOMING = (
+    "Công tác tuyên truyền được đẩy mạnh, song việc thu kinh phí công đoàn ở một số doanh nghiệp còn chậm; nội dung "
+    "sinh hoạt chưa phong phú."
+)
+PLAN = "Phấn đấu đến hết năm 2025 toàn tỉnh sẽ kết nạp 3.500 đoàn viên trở lên, thành lập ít nhất 15 CĐCS."
+
+
+def reasons(text: str, source: str, *, language: str = "vi", whole: str | None = None) -> tuple[str, ...]:
+    return check(Draft(text=text, score=1.0), source, language=language, whole=whole).reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (WELFARE_BULLET, WELFARE),
+        ("Việc thu kinh phí công đoàn ở một số doanh nghiệp còn chậm; nội dung sinh hoạt chưa phong phú.", SHORTCOMING),
+        ("Phấn đấu đến hết năm 2025 kết nạp 3.500 đoàn viên trở lên, thành lập ít nhất 15 CĐCS.", PLAN),
+        (
+            "Tổ chức 41 cuộc thi trực tuyến, thu hút 52.680 lượt người dự thi.",
+            "Tuyên truyền pháp luật có đổi mới, 41 cuộc thi trực tuyến được tổ chức, thu hút 52.680 lượt người dự thi;",
+        ),
+        (
+            "Tập trung tuyên truyền Nghị quyết 02/NQ-TW ngày 12/6/2021 của Bộ Chính trị.",
+            "các đơn vị cần tiếp tục tập trung tuyên truyền và thực hiện có hiệu quả Nghị quyết 02/NQ-TW ngày 12/6/2021 "
+            "của Bộ Chính trị về đổi mới tổ chức;",
+        ),
+        (
+            "Chương trình “Tết sum vầy” được tổ chức với nhiều hình thức.",
+            "Hoạt động Chương trình “Tết sum vầy” được các cấp công đoàn tổ chức với nhiều hình thức đa dạng.",
+        ),
+    ],
+)
+def test_an_honest_bullet_passes(text: str, source: str) -> None:
+    assert reasons(text, source) == ()
+
+
+def test_an_honest_english_bullet_passes() -> None:
+    source = "The union also helped set up 14 grassroots unions and admitted nearly 9,150 new members, 57 per cent of the target."
+    bullet = "Set up 14 unions and admitted nearly 9,150 new members, 57 per cent of the target."
+    assert reasons(bullet, source, language="en") == ()
+    assert reasons(bullet.replace("nearly ", ""), source, language="en") == ("hedge:nearly 9,150 new members",)
+
+
+def test_white_space_normal_form_the_place_of_tone_marks_and_a_full_stop_do_not_matter() -> None:
+    source = "Các cấp công đoàn đã ký kết 12 bản thoả ước lao động tập thể."
+    bullet = unicodedata.normalize("NFD", "Ký kết 12  bản thỏa ước lao động tập thể")
+    assert reasons(bullet, source) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("33.778", "33.779", "number:33.779"),
+        ("33.778", "778", "number:778"),
+        ("33.778", "33", "number:33"),
+        ("gần 23", "23", "hedge:gần 23 tỷ đồng"),
+        ("33.778", "gần 33.778", "hedge:33.778 lượt"),
+        ("23 tỷ đồng", "23 đồng", "unit:gần 23 tỷ đồng"),
+        ("33.778 lượt đoàn", "33.778 đoàn", "unit:33.778 lượt"),
+        (", tổng số tiền gần 23 tỷ đồng", "", "figure-lost:gần 23 tỷ đồng"),
+        ("33.778 lượt", "2022 lượt", "number:2022"),
+        ("đoàn viên", "đoàn viên Lạng Sơn", "name:Lạng Sơn"),
+        ("đoàn viên", "đoàn viên Bắc", "name:Bắc"),
+        ("khó khăn", "khó khăn nhất", "word:nhất"),
+        ("khó khăn", "không khó khăn", "negation-gained:không"),
+        ("gần 23 tỷ đồng.", "gần 23 tỷ đồng với", "dangling:với"),
+        ("33.778 lượt", "tăng 33.778 lượt", "direction:33.778 lượt"),
+        ("33.778", "(33.778", "unbalanced"),
+        ("khó khăn, tổng", "khó khăn, , tổng", "dangling:,"),
+    ],
+)
+def test_a_corrupted_bullet_is_refused_with_the_reason(old: str, new: str, reason: str) -> None:
+    assert old in WELFARE_BULLET
+    assert reason in reasons(WELFARE_BULLET.replace(old, new, 1), WELFARE)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "reason"),
+    [
+        ("Tặng quà cho 05 gia đình", "Nâng tổng số sáng kiến lên 5.265 sáng kiến", "number:05"),
+        ("Trao 2022 suất quà cho đoàn viên", "Ngày 8/7/2022 trao 150 suất quà cho đoàn viên", "number:2022"),
+        (
+            "Thực hiện Nghị quyết 02/NQ-TW của Bộ Chính trị",
+            "Thực hiện Nghị quyết 07/NQ-TW của Bộ Chính trị",
+            "document:02/NQ-TW",
+        ),
+        (
+            "Hoàn thành trước ngày 12/6/2021 mọi nhiệm vụ",
+            "Hoàn thành trước ngày 21/6/2021 mọi nhiệm vụ",
+            "date:ngày 12/6/2021",
+        ),
+        (
+            "Tiến tới Đại hội nhiệm kỳ 2023 thành công",
+            "Tiến tới Đại hội nhiệm kỳ 2023 - 2028 thành công tốt đẹp",
+            "term:nhiệm kỳ 2023",
+        ),
+        (
+            "Triển khai chương trình “Tết sum” cho đoàn viên",
+            "Triển khai chương trình “Tết sum vầy” cho đoàn viên",
+            "quote:“Tết sum”",
+        ),
+        (
+            "Đồng chí Vũ Thị Huệ chủ trì hội nghị",
+            "Đồng chí Vũ Thị Giáng và đồng chí Lý Thị Huệ chủ trì hội nghị",
+            "name:Vũ Thị Huệ",
+        ),
+        ("Đồng chí Chủ tịch LĐLĐ tỉnh phát biểu", "Đồng chí Phó Chủ tịch LĐLĐ tỉnh phát biểu", "name:Chủ"),
+        (
+            "Triển khai 01 triệu sáng kiến đến đoàn viên",
+            "Triển khai Chương trình “01 triệu sáng kiến” đến đoàn viên",
+            "number:01",
+        ),
+        ("Việc thu kinh phí công đoàn ở một số doanh nghiệp", SHORTCOMING, "negation-lost:chậm"),
+        ("Công tác tuyên truyền còn chậm; nội dung chưa phong phú", SHORTCOMING, "fused:còn"),
+        (
+            "Công tác tuyên truyền chưa phong phú ở doanh nghiệp",
+            "Công tác tuyên truyền được đẩy mạnh ở doanh nghiệp; nội dung sinh hoạt chưa phong phú.",
+            "negation-gained:chưa",
+        ),
+        (
+            "Công tác tuyên truyền nội dung sinh hoạt chưa phong phú",
+            "Công tác tuyên truyền được đẩy mạnh; nội dung sinh hoạt chưa phong phú.",
+            "fused:nội",
+        ),
+        ("Nội dung sinh hoạt công đoàn phong phú", SHORTCOMING, "negation-lost:chưa"),
+        ("Toàn tỉnh kết nạp 3.500 đoàn viên trở lên, thành lập ít nhất 15 CĐCS", PLAN, "plan-lost:phấn"),
+        ("Phấn đấu kết nạp 3.500 đoàn viên, thành lập ít nhất 15 CĐCS", PLAN, "bound:3.500 đoàn viên"),
+        (
+            "Các đơn vị đã hoàn thành việc thành lập tổ công đoàn",
+            "Đề nghị các đơn vị đã có kế hoạch sớm hoàn thành việc thành lập tổ công đoàn",
+            "done-gained:đã",
+        ),
+        ("Thu kinh phí công đoàn đạt 31% kế hoạch", "Thu kinh phí công đoàn chỉ đạt 31% kế hoạch", "limit:31%"),
+        ("Số vụ ngừng việc tăng 5 vụ", "Số vụ ngừng việc trong năm giảm 5 vụ", "word:tăng"),
+        (
+            "Có 5.390 lượt chị đăng ký, 6.214 lượt chị được công nhận",
+            "Có 6.214 lượt chị đăng ký, 5.390 lượt chị được công nhận",
+            "order",
+        ),
+        (
+            "Chăm lo cho đoàn viên, chăm lo cho đoàn viên",
+            "Chăm lo cho đoàn viên và người lao động, chăm lo tốt đời sống cho đoàn viên",
+            "repeated:chăm",
+        ),
+        ("Hỗ trợ đoàn viên khó", "Hỗ trợ đoàn viên", "too-long"),
+        ("Hỗ trợ đoàn", "Hỗ trợ đoàn viên khó khăn", "too-short"),
+        ("…", "Hỗ trợ đoàn viên khó khăn", "empty"),
+        ("Và hỗ trợ đoàn viên khó khăn", "Thăm hỏi và hỗ trợ đoàn viên khó khăn", "dangling:và"),
+        ("Người lao đoàn viên hỗ trợ được động", "Đoàn viên được hỗ trợ người lao động", "order"),
+    ],
+)
+def test_what_a_source_does_not_say_is_refused_with_the_reason(text: str, source: str, reason: str) -> None:
+    assert reason in reasons(text, source)
+
+
+def test_a_figure_for_comparison_may_be_left_out() -> None:
+    source = "Kết nạp 7.120 đoàn viên, cùng kỳ năm trước là 6.940, thành lập 22 CĐCS."
+    assert reasons("Kết nạp 7.120 đoàn viên, thành lập 22 CĐCS.", source) == ()
+
+
+def test_a_source_that_is_no_slice_of_the_article_or_cuts_it_is_refused() -> None:
+    article = f"Hội nghị sơ kết\n{WELFARE}\nHết."
+    assert reasons(WELFARE_BULLET, WELFARE, whole=article) == ()
+    assert "source" in reasons(WELFARE_BULLET, WELFARE, whole="Một bài khác.")
+    cut = "3.778 lượt đoàn viên, người lao động có hoàn cảnh khó khăn"
+    assert reasons(cut, cut, whole=article) == ("cut",)
+    unhedged = "23 tỷ đồng được chi cho đoàn viên"
+    assert reasons(unhedged, unhedged, whole=f"Năm 2022 có gần {unhedged}.") == ("cut",)
+
+
+NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+# Words with a capital that do not begin the text, a sentence, a quotation or an item of a list.
+CAPITAL = re.compile(r"(?<![.!?:;…\"“(\n-] )(?<!^)\b[^\W\d_a-z]\w+")
+
+
+def sentences() -> list[str]:
+    paths = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+    pieces = [piece for path in paths for piece in re.split(r"(?<=[.;])\s+|\n", path.read_text("utf-8"))]
+    return [piece.strip() for piece in pieces if len(piece.split()) > 7]
+
+
+SENTENCES = sentences()
+OTHER_WORDS = [match[0] for sentence in SENTENCES for match in WORD.finditer(sentence)]
+
+
+def unsupported(text: str, source: str) -> list[str]:
+    folded = re.sub(r"\s+", " ", source).lower()
+    numbers = set(NUMBER.findall(source))
+    wrong = [number for number in NUMBER.findall(text) if number not in numbers]
+    return wrong + [name for name in CAPITAL.findall(text) if name.lower() not in folded]
+
+
+@given(
+    st.sampled_from(SENTENCES),
+    st.randoms(use_true_random=False),
+    st.sampled_from(["skip", "shuffle", "swap", "cut", "add"]),
+)
+def test_whatever_passes_has_no_number_and_no_name_that_its_source_lacks(
+    sentence: str, chance: random.Random, how: str
+) -> None:
+    pieces = sentence.split()
+    kept = [piece for piece in pieces if chance.random() < 0.85] or pieces
+    at = chance.randrange(len(kept))
+    if how == "shuffle":
+        chance.shuffle(kept)
+    elif how == "swap":
+        kept[at] = chance.choice(OTHER_WORDS)
+    elif how == "cut":
+        kept[at] = kept[at][chance.randrange(len(kept[at])) :]
+    elif how == "add":
+        kept.insert(at, chance.choice(OTHER_WORDS))
+    text = " ".join(kept)
+    if not reasons(text, sentence):
+        assert unsupported(text, sentence) == []
+        assert all(quantity.text in re.sub(r"\s+", " ", sentence) for quantity in quantities(text, language="vi"))
+
+
+@given(st.sampled_from([s for s in SENTENCES if NUMBER.search(s)]), st.randoms(use_true_random=False))
+def test_a_sentence_with_another_digit_never_passes(sentence: str, chance: random.Random) -> None:
+    digits = [n for n, letter in enumerate(sentence) if letter.isdecimal()]
+    at = chance.choice(digits)
+    other = str((int(sentence[at]) + chance.randrange(1, 10)) % 10)
+    assert reasons(sentence[:at] + other + sentence[at + 1 :], sentence) != ()
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_two_texts_can_be_checked(text: str, source: str) -> None:
+    for language in ("vi", "en"):
+        found = reasons(text, source, language=language, whole=source)
+        assert all(re.fullmatch(r"[a-z-]+(?::.+)?", reason, re.DOTALL) for reason in found)
