@@ -1,0 +1,51 @@
+"""How a clause is trimmed and finished, and when two bullets say the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarise.bullets import finished, same, trimmed
+from summarise.records import Span
+
+TRIMMED = [
+    ("Bên cạnh đó, các cấp công đoàn đã tổ chức thăm hỏi 250 đoàn viên;", "tổ chức thăm hỏi 250 đoàn viên"),
+    ("Trong 6 tháng cuối năm 2022, các đơn vị tiếp tục bám sát cơ sở.", "các đơn vị tiếp tục bám sát cơ sở"),
+    ("Thứ hai, vận động công nhân đi làm đủ ngày công./.", "vận động công nhân đi làm đủ ngày công"),
+    (
+        "đồng chí Lê Văn Bảo yêu cầu công đoàn các cấp đổi mới nội dung hoạt động",
+        "công đoàn các cấp đổi mới nội dung hoạt động",
+    ),
+    ("kết nạp 161 đoàn viên;", "kết nạp 161 đoàn viên"),
+    ("Tuy nhiên, công tác này chưa tốt.", "công tác này chưa tốt"),
+]
+
+
+@pytest.mark.parametrize(("clause", "left"), TRIMMED)
+def test_openings_and_final_marks_are_dropped(clause: str, left: str) -> None:
+    start, end = trimmed(clause, language="vi")
+    assert clause[start:end] == left
+
+
+def test_a_cut_never_reaches_into_a_figure() -> None:
+    clause = "Năm 2022, 5.265 sáng kiến được đăng ký thành công"
+    start, _ = trimmed(clause, language="vi", figures=[Span(0, 20)])
+    assert start == 0
+
+
+def test_a_bullet_is_one_sentence_with_a_capital_and_a_stop() -> None:
+    assert finished("  đẩy mạnh  tuyên truyền , phổ biến pháp luật ; ") == "Đẩy mạnh tuyên truyền, phổ biến pháp luật."
+    assert finished("hoàn thành nhiệm vụ./.") == "Hoàn thành nhiệm vụ."
+    assert finished("khu vực ngoài nhà nước...") == "Khu vực ngoài nhà nước..."
+
+
+@given(st.text(alphabet="abĐồ ,;:.-123", max_size=60))
+def test_finishing_twice_changes_nothing(text: str) -> None:
+    assert finished(finished(text)) == finished(text)
+
+
+def test_bullets_with_other_figures_never_say_the_same() -> None:
+    one = "Kết nạp mới 161 đoàn viên ở khu vực ngoài nhà nước trên địa bàn tỉnh."
+    assert same(one, one.replace("mới ", ""), language="vi")
+    assert not same(one, one.replace("161", "162"), language="vi")
