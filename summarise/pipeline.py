@@ -1,0 +1,196 @@
+"""The way through, for one article; this module alone knows the order of the steps.
+
+read → clean → segment → label → (facts, figures) → condense → check → assemble
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from summarise import bullets, resources
+from summarise.checking import check
+from summarise.cleaning import clean
+from summarise.condensing import DEFAULT, Condenser, Passage, load_condenser
+from summarise.errors import InputError, SummariseError
+from summarise.figures import find_figures, quantities
+from summarise.labelling import Labeller, load_labeller
+from summarise.language import table
+from summarise.meeting import find_meeting
+from summarise.reading import from_text, read
+from summarise.records import Article, Draft, Item, Labelled, Section, Source, SourceRecord, Summary
+from summarise.segmenting import segment
+from summarise.units import find_units
+
+LABELLER = "labeller"
+# A sentence enters the report when it is this probable that it belongs in its section and would be missed there; chosen
+# on articles held out of training, where it gives a section precision of 0.90 at a recall of 0.95.
+SALIENT = 0.4
+REPORTED: tuple[Section, ...] = ("achievement", "shortcoming", "task", "award")
+
+
+class Summariser:
+    """Reads articles and gives their summaries; models are loaded when first needed and kept.
+
+    Args:
+        model: the condensing model: `embedded`, a name of the registry, a folder, or a hub id.
+        offline: never ask a network, not even for a hub id.
+        labeller, condenser: stand-ins for the trained ones, for tests and experiments.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: str | Path = DEFAULT,
+        offline: bool = False,
+        labeller: Labeller | None = None,
+        condenser: Condenser | None = None,
+    ) -> None:
+        self._model, self._offline = model, offline
+        self._given_labeller, self._given_condenser = labeller, condenser
+
+    @cached_property
+    def labeller(self) -> Labeller:
+        """The labeller in use."""
+        return self._given_labeller or load_labeller(resources.models() / LABELLER)
+
+    @cached_property
+    def condenser(self) -> Condenser:
+        """The condenser in use."""
+        return self._given_condenser or load_condenser(self._model, offline=self._offline)
+
+    def summarise(self, article: Source | Path | str) -> Summary:
+        """The summary of an article: a file (`Path`), its text (`str`) or a `Source`.
+
+        Raises:
+            InputError: the article cannot be read, or is no report of a meeting.
+            ModelError: the model cannot be used.
+        """
+        source = (
+            article
+            if isinstance(article, Source)
+            else from_text(article)
+            if isinstance(article, str)
+            else read(article)
+        )
+        cleaned = clean(source)
+        _require_subject(cleaned)
+        sentences = segment(cleaned)
+        labelled = self.labeller.label(cleaned, sentences)
+        chosen = select(labelled)
+        if not any(entry.section in REPORTED[:3] for entry in chosen):
+            raise InputError(
+                "{name}: no results, shortcomings or tasks of a meeting were found; give the article itself",
+                name=source.name,
+            )
+        meeting = find_meeting(cleaned, sentences, sections=[entry.section for entry in labelled])
+        items = self._items(chosen, language=cleaned.language)
+        sections = {name: tuple(item for section, item in items if section == name) for name in REPORTED}
+        warnings = [f"{name} inferred" for name in meeting.inferred]
+        if "scanned-pages" in source.repairs:
+            warnings.append("some pages are pictures without text and were not read")
+        return Summary(
+            source=SourceRecord(
+                name=source.name, sha256=source.sha256, language=cleaned.language, characters=len(source.text)
+            ),
+            title=next((source.text[b.span.start : b.span.end] for b in cleaned.blocks if b.kind == "title"), None),
+            meeting=meeting,
+            achievements=sections["achievement"],
+            shortcomings=sections["shortcoming"],
+            tasks=sections["task"],
+            awards=sections["award"],
+            figures=find_figures(chosen, language=cleaned.language),
+            model=self.condenser.record,
+            warnings=tuple(warnings),
+        )
+
+    def summarise_all(self, sources: Iterable[Source | Path]) -> Iterator[Summary | SummariseError]:
+        """A summary of each, in order; an article that cannot be summarised gives its error, the rest go on."""
+        for source in sources:
+            try:
+                yield self.summarise(source)
+            except InputError as error:
+                yield error
+
+    def _items(self, chosen: Sequence[Labelled], *, language: str) -> list[tuple[Section, Item]]:
+        """Bullets of all chosen sentences: the model's first draft that passes the check, else a cut of the source."""
+        texts = [_cut(entry.sentence.text, language) for entry in chosen]
+        passages = [Passage(text, language, find_units(text, language=language)) for text in texts]
+        found: list[tuple[Section, Item]] = []
+        for entry, passage, drafts in zip(chosen, passages, self.condenser.condense(passages), strict=True):
+            item = _item(entry, passage, drafts)
+            if item is None:
+                continue
+            for number, (section, other) in enumerate(found):
+                if section == entry.section and bullets.same(item.text, other.text, language=language):
+                    longer = max(item, other, key=lambda one: len(one.text))
+                    found[number] = (section, longer.model_copy(update={"source": (*other.source, *item.source)}))
+                    break
+            else:
+                found.append((entry.section, item))
+        return found
+
+
+def select(labelled: Sequence[Labelled]) -> tuple[Labelled, ...]:
+    """The sentences that a report needs; of a section in which none is salient, the most salient one."""
+    chosen = {entry for entry in labelled if entry.section in REPORTED and _worth(entry) >= SALIENT}
+    for section in REPORTED:
+        entries = [entry for entry in labelled if entry.section == section]
+        if entries and not any(entry in chosen for entry in entries):
+            chosen.add(max(entries, key=_worth))
+    return tuple(entry for entry in labelled if entry in chosen)
+
+
+def _worth(entry: Labelled) -> float:
+    """The probability that a report needs the sentence; whether an award is missed was never annotated."""
+    return entry.score * (1.0 if entry.section == "award" else entry.salience)
+
+
+def _require_subject(article: Article) -> None:
+    """Raises InputError where the text says nothing about any meeting or work of an organisation."""
+    rules = table(article.language, "subject")
+    body = " ".join(article.text[b.span.start : b.span.end] for b in article.blocks if b.kind != "noise").casefold()
+    hits = sum(len(re.findall(rf"\b{re.escape(word)}\b", body)) for word in rules["words"])
+    if hits < rules["least"]:
+        raise InputError(
+            "{name}: this text does not report on a meeting; give an article about a review conference",
+            name=article.source.name,
+        )
+
+
+def _item(entry: Labelled, passage: Passage, drafts: Sequence[Draft]) -> Item | None:
+    """The first draft that passes the check; else the clause without its openings; else the whole clause."""
+    clause, language = entry.sentence.text, passage.language
+    reasons: list[str] = []
+    for draft in drafts:
+        bullet = bullets.finished(_cut(draft.text, language))
+        verdict = check(replace(draft, text=bullet), clause, language=language)
+        if verdict.passed:
+            return _made(entry, bullet, "model", language, None)
+        reasons += verdict.reasons
+    bullet = bullets.finished(passage.text)
+    if not check(Draft(bullet, 0.0), clause, language=language).passed:
+        bullet = bullets.finished(clause)
+    return _made(entry, bullet, "extract", language, reasons[0] if reasons else "no-draft") if bullet else None
+
+
+def _cut(text: str, language: str) -> str:
+    """`text` without the openings and final marks that a bullet does not have."""
+    figures = [quantity.span for quantity in quantities(text, language=language)]
+    return text[slice(*bullets.trimmed(text, language=language, figures=figures))]
+
+
+def _made(entry: Labelled, text: str, method: Literal["model", "extract"], language: str, reason: str | None) -> Item:
+    return Item(
+        text=text,
+        field=entry.field,
+        source=(entry.sentence.span,),
+        figures=tuple(quantity.text for quantity in quantities(text, language=language)),
+        method=method,
+        score=entry.score,
+        reason=reason,
+    )
