@@ -13,6 +13,7 @@ import argparse
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from corpora import vietnews
@@ -34,14 +35,16 @@ def main() -> None:
                 # Names are units of their own; a capital inside a clause would count them here.
                 syllables = [word if word.islower() else "" for word in SYLLABLE.findall(clause)]
                 single.update(word for word in syllables if word)
-                pairs.update(pair for pair in zip(syllables, syllables[1:], strict=False) if all(pair))
+                pairs.update(pair for pair in pairwise(syllables) if all(pair))
     total = sum(single.values())
 
     def npmi(pair: tuple[str, str], count: int) -> float:
         joint = count / total
         return math.log(joint / (single[pair[0]] / total) / (single[pair[1]] / total)) / -math.log(joint)
 
-    found = sorted(" ".join(pair) for pair, count in pairs.items() if count >= LEAST_COUNT and npmi(pair, count) >= LEAST_NPMI)
+    found = sorted(
+        " ".join(pair) for pair, count in pairs.items() if count >= LEAST_COUNT and npmi(pair, count) >= LEAST_NPMI
+    )
     args.out.write_text("\n".join(found) + "\n", "utf-8")
     print(f"{len(found)} words of two syllables, from {total} syllables")
 

@@ -48,7 +48,7 @@ CONFIGS = {
     "cpu": Config(
         {
             "news": Stage(1000, 1500, 32, {"copy": 1, "mined": 1, "union": 3}, 6e-4, 1e-4),
-            "union": Stage(700, 700, 32, {"union": 30, "copy": 1}, 2.5e-4, 5e-5),
+            "union": Stage(600, 700, 32, {"union": 30, "copy": 1}, 2.5e-4, 5e-5),
         },
         frozen=4,
     ),
@@ -69,9 +69,7 @@ def encoded(path: Path, tokenizer, longest: int) -> list[tuple[list[int], list[i
     sources = tokenizer([f"<{row['task']}><{row['language']}>{row['source']}" for row in rows]).input_ids
     targets = tokenizer([row["target"] for row in rows], add_special_tokens=False).input_ids
     eos = tokenizer.eos_token_id
-    return [
-        (source, [*target, eos]) for source, target in zip(sources, targets, strict=True) if len(source) <= longest
-    ]
+    return [(source, [*target, eos]) for source, target in zip(sources, targets, strict=True) if len(source) <= longest]
 
 
 def batches(examples, size: int, rng: random.Random):

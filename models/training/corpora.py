@@ -59,11 +59,41 @@ def english_lines(folder: Path) -> list[str]:
     return sorted(found)
 
 
-def articles(folder: Path) -> Iterator[tuple[str, dict]]:
-    """(text, gold) of the annotated articles in `folder`, in the order of their names."""
+LABELS = {"a": "achievement", "s": "shortcoming", "t": "task"}
+WRITTEN = Path(__file__).parent / "articles"
+
+
+def articles(folder: Path) -> list[tuple[str, dict]]:
+    """(text, gold) of the annotated articles in `folder`, then of those beside this module, in the order of names."""
+    found = []
     for path in sorted(folder.glob("*.gold.json")):
-        gold = json.loads(path.read_text("utf-8"))
-        yield path.with_name(path.name.removesuffix(".gold.json") + ".txt").read_text("utf-8"), gold
+        text = path.with_name(path.name.removesuffix(".gold.json") + ".txt").read_text("utf-8")
+        found.append((text, json.loads(path.read_text("utf-8"))))
+    return found + [marked_up(path) for path in sorted(WRITTEN.glob("*.txt"))]
+
+
+def marked_up(path: Path) -> tuple[str, dict]:
+    """An article that is written as one span a line: `LABEL[/FIELD][*]`, text and bullet between tabs (see README.md).
+
+    Raises:
+        ValueError: a line is not of this form.
+    """
+    head, _, rest = path.read_text("utf-8").partition("\n")
+    spans, paragraphs = [], []
+    for paragraph in re.split(r"\n\s*\n", rest.strip()):
+        texts = []
+        for line in paragraph.splitlines():
+            mark, text, *bullet = (part.strip() for part in line.split("\t"))
+            label, _, field = mark.removesuffix("*").partition("/")
+            span: dict = {"quote": text, "label": LABELS.get(label, label)}
+            if label in LABELS:
+                span |= {"field": field, "key": mark.endswith("*")}
+            if bullet and bullet[0]:
+                span["condensed"] = bullet[0]
+            spans.append(span)
+            texts.append(text)
+        paragraphs.append(" ".join(texts))
+    return "\n".join(paragraphs), json.loads(head) | {"id": path.stem, "spans": spans}
 
 
 def records(folder: Path) -> list[dict]:

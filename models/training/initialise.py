@@ -71,7 +71,7 @@ def read_e5(path: Path) -> Checkpoint:
         return values if len(values) > 1 else values[0]
 
     take("I")
-    hidden, layers, heads, feed_forward, vocabulary, positions, types = take("7i")
+    hidden, layers, heads, feed_forward, vocabulary, positions, _types = take("7i")
     eps, _ = take("f"), take("i")
     count, *_special = take("5i")
     blob_size = take("Q")
@@ -125,9 +125,7 @@ def read_e5(path: Path) -> Checkpoint:
         for name, key in (("attention.output.LayerNorm", "aln"), ("output.LayerNorm", "oln")):
             state[f"{long}{name}.weight"] = plain(f"{short}{key}.w", hidden)
             state[f"{long}{name}.bias"] = plain(f"{short}{key}.b", hidden)
-    pieces = [
-        (blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(count)
-    ]
+    pieces = [(blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(count)]
     return Checkpoint(state, pieces, hidden, layers, heads, feed_forward, positions, eps)
 
 
@@ -251,7 +249,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vietnews", type=Path, required=True, help="folder of train.jsonl.xz (VietNews)")
     parser.add_argument("--union", type=Path, required=True, help="folder of the written training data")
-    parser.add_argument("--english", type=Path, default=Path(sysconfig.get_path("purelib")), help="folder of English docs")
+    parser.add_argument(
+        "--english", type=Path, default=Path(sysconfig.get_path("purelib")), help="folder of English docs"
+    )
     parser.add_argument("--out", type=Path, default=Path("build"))
     args = parser.parse_args()
     torch.manual_seed(0)

@@ -46,9 +46,7 @@ def subsequence(source: str, target: str) -> str | None:
     best = [[0] * (len(theirs) + 1) for _ in range(len(mine) + 1)]
     for i in range(len(mine) - 1, -1, -1):
         for j in range(len(theirs) - 1, -1, -1):
-            best[i][j] = (
-                best[i + 1][j + 1] + 1 if mine[i] == theirs[j] else max(best[i + 1][j], best[i][j + 1])
-            )
+            best[i][j] = best[i + 1][j + 1] + 1 if mine[i] == theirs[j] else max(best[i + 1][j], best[i][j + 1])
     if not theirs or best[0][0] < 0.85 * len(theirs):
         return None
     kept, i, j = [], 0, 0
@@ -144,7 +142,7 @@ def main() -> None:
         near |= {text for text in sentences(list(document.body), 8, 55) if len(NEAR.findall(text)) >= 2}
     chosen = sorted(near)
     rng.shuffle(chosen)
-    english = [text for text in sentences(english_lines(args.english), 8, 45)]
+    english = list(sentences(english_lines(args.english), 8, 45))
     rng.shuffle(english)
     copies = [copy_pair(text, "vi", *ends["vi"], rng) for text in chosen[: args.copies]]
     copies += [copy_pair(text, "en", *ends["en"], rng) for text in english[: args.copies // 9]]
