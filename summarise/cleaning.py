@@ -18,7 +18,9 @@ LINE = re.compile(r"[^\n]*\S[^\n]*")
 STOP = re.compile(r"[.!?…:;][\"”’»)\]]*\s*$|\./\.\s*$")
 ITEM = re.compile(r"\s*(?:[-–—+*•●▪◦]+\s|\(?\d{1,2}[.)]\s|\(?[a-zđ]\)\s)")
 HEADING = re.compile(r"\s*(?:[IVX]{1,5}|\d{1,2})\s*[.\-/)]\s")
-PATH = re.compile(r"\W*(?:https?://|www\.|/?\w+/\w+/)?[\w\-./]+\.(?:vn|com|net|org|html?|jpe?g|png|gif|pdf)\W*", re.IGNORECASE)
+PATH = re.compile(
+    r"\W*(?:https?://|www\.|/?\w+/\w+/)?[\w\-./]+\.(?:vn|com|net|org|html?|jpe?g|png|gif|pdf)\W*", re.IGNORECASE
+)
 SEPARATORS = re.compile(r"\s[|›»>·•~]+\s|> \S <|\s{3,}|>>|\*\*\*|\s/\s")
 NUMBERS = re.compile(r"\d+|[^\w\s]|_")
 WORD = re.compile(r"\w+")
@@ -76,7 +78,7 @@ def _noise(lines: Sequence[str], language: str) -> list[str | None]:
 
 def _furniture(line: str, folded: str, language: str) -> str | None:
     """What the line itself gives away."""
-    if PATH.fullmatch(line) or not any(letter.isalpha() for letter in line):
+    if PATH.fullmatch(line):
         return "path"
     for reason, pattern in _patterns(language, "opens").items():
         if pattern.search(folded):
@@ -90,8 +92,15 @@ def _furniture(line: str, folded: str, language: str) -> str | None:
     for word in sorted(table(language, "noise")["stamp"]["words"], key=len, reverse=True):
         rest = re.sub(rf"\b{re.escape(word)}\b", " ", rest)
     left = WORD.findall(NUMBERS.sub(" ", rest))
-    if re.search(r"\d{1,2}[:/.\-]\d{1,2}|\b20\d\d\b", line) and len(left) <= 2 and len(line) < 110 and not STOP.search(line):
+    if (
+        re.search(r"\d{1,2}[:/.\-]\d{1,2}|\b20\d\d\b", line)
+        and len(left) <= 2
+        and len(line) < 110
+        and not STOP.search(line)
+    ):
         return "stamp"
+    if not any(letter.isalpha() for letter in line):
+        return "marks"
     if len(SEPARATORS.findall(line)) >= 2 and not STOP.search(line):
         return "menu"
     if len(line) < 110 and _patterns(language, "byline")["patterns"].search(folded) and not STOP.search(line):
@@ -112,7 +121,12 @@ def _caption(lines: Sequence[str], number: int, language: str) -> str | None:
     named = all(word[:1].isupper() or word in "-–," or "." in word for word in words)
     if body and len(words) <= 6 and named and not (line.isupper() and after):
         return "byline"
-    if body and len(words) >= RUN_TOGETHER and sum(word[:1].isupper() for word in words) >= 4 and not re.search(r"[.;]\s", line):
+    if (
+        body
+        and len(words) >= RUN_TOGETHER
+        and sum(word[:1].isupper() for word in words) >= 4
+        and not re.search(r"[.;]\s", line)
+    ):
         return "related"
     if body and len(words) <= LONGEST_CAPTION and _seen(line, language):
         return "caption"

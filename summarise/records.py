@@ -195,7 +195,9 @@ class Summary(Record):
 
     @model_validator(mode="after")
     def spans_lie_in_the_article(self) -> Summary:
-        spans = [span for item in (*self.achievements, *self.shortcomings, *self.tasks, *self.awards) for span in item.source]
+        spans = [
+            span for item in (*self.achievements, *self.shortcomings, *self.tasks, *self.awards) for span in item.source
+        ]
         spans += [figure.source for figure in self.figures]
         for span in spans:
             if not 0 <= span.start <= span.end <= self.source.characters:

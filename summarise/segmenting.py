@@ -37,7 +37,11 @@ def _sentences(text: str, span: Span, abbreviations: frozenset[str]) -> Iterator
     start = span.start
     for end in END.finditer(text, span.start, span.end):
         after = text[end.end() : span.end].lstrip()
-        if end.group()[0] == "." and not end.group().startswith("..") and not _ends(text[start : end.start()], abbreviations):
+        if (
+            end.group()[0] == "."
+            and not end.group().startswith("..")
+            and not _ends(text[start : end.start()], abbreviations)
+        ):
             continue
         # A sentence begins with a capital, a number or a mark; after an ellipsis or "?" a small letter goes on.
         if after[:1].islower() and not MARK.match(after):

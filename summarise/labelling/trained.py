@@ -12,6 +12,7 @@ from transformers import AutoTokenizer
 
 from summarise.errors import ModelError
 from summarise.labelling.network import FIELDS, SECTIONS, SentenceClassifier
+from summarise.labelling.sequence import Transitions, relations
 from summarise.labelling.windows import best_places, texts, windows
 from summarise.records import Article, Labelled, Sentence
 
@@ -19,8 +20,8 @@ from summarise.records import Article, Labelled, Sentence
 class TrainedLabeller:
     """A loaded classifier with its tokenizer."""
 
-    def __init__(self, classifier: SentenceClassifier, tokenizer: Any) -> None:
-        self.classifier, self.tokenizer = classifier, tokenizer
+    def __init__(self, classifier: SentenceClassifier, transitions: Transitions, tokenizer: Any) -> None:
+        self.classifier, self.transitions, self.tokenizer = classifier, transitions, tokenizer
 
     @classmethod
     def load(cls, folder: Path) -> TrainedLabeller:
@@ -28,7 +29,7 @@ class TrainedLabeller:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         try:
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            return cls(SentenceClassifier.load(folder), tokenizer)
+            return cls(SentenceClassifier.load(folder), Transitions.load(folder), tokenizer)
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise ModelError(
                 "{folder}: the labeller cannot be loaded; install the package again", folder=folder
@@ -41,17 +42,18 @@ class TrainedLabeller:
         found = windows(texts(article, sentences), self.tokenizer)
         with torch.inference_mode():
             scores = [self.classifier([window]) for window in found]
-        labelled = []
-        for number, (window, place) in sorted(best_places(found).items()):
-            section = scores[window].section[place].softmax(-1)
-            best = int(section.argmax())
-            labelled.append(
-                Labelled(
-                    sentences[number],
-                    SECTIONS[best],
-                    FIELDS[int(scores[window].field[place].argmax())],
-                    round(float(section[best]), 4),
-                    round(float(scores[window].key[place].sigmoid()), 4),
-                )
+        places = [place for _, place in sorted(best_places(found).items())]
+        fields = torch.stack([scores[window].field[place] for window, place in places]).argmax(-1)
+        keys = torch.stack([scores[window].key[place] for window, place in places]).sigmoid()
+        emissions = torch.stack([scores[window].section[place] for window, place in places]).log_softmax(-1)
+        sections = self.transitions.marginals(emissions, relations(sentences)).exp()
+        return tuple(
+            Labelled(
+                sentence,
+                SECTIONS[int(row.argmax())],
+                FIELDS[int(field)],
+                round(float(row.max()), 4),
+                round(float(key), 4),
             )
-        return tuple(labelled)
+            for sentence, row, field, key in zip(sentences, sections, fields, keys, strict=True)
+        )
