@@ -24,7 +24,7 @@ from summarise.meeting import find_meeting
 from summarise.reading import from_text, read
 from summarise.records import Article, Draft, Item, Labelled, Section, Source, SourceRecord, Summary
 from summarise.segmenting import segment
-from summarise.units import find_units
+from summarise.units import find_joints
 
 LABELLER = "labeller"
 # A sentence enters the report when it is this probable that it belongs in its section and would be missed there; chosen
@@ -119,7 +119,7 @@ class Summariser:
     def _items(self, chosen: Sequence[Labelled], *, language: str) -> list[tuple[Section, Item]]:
         """Bullets of all chosen sentences: the model's first draft that passes the check, else a cut of the source."""
         texts = [_cut(entry.sentence.text, language) for entry in chosen]
-        passages = [Passage(text, language, find_units(text, language=language)) for text in texts]
+        passages = [Passage(text, language, find_joints(text, language=language)) for text in texts]
         found: list[tuple[Section, Item]] = []
         for entry, passage, drafts in zip(chosen, passages, self.condenser.condense(passages), strict=True):
             item = _item(entry, passage, drafts)

@@ -27,8 +27,13 @@ LONGEST_MODULE = 330
 HEAVY = {"torch", "transformers", "docx", "docxtpl", "pypdfium2"}
 # Modules about a heavy library and nothing else (a subclass of its classes, a model that runs): only functions
 # import them.
-IMPORTED_LAZILY = {"labelling/network.py",
-    "labelling/sequence.py", "labelling/trained.py", "condensing/constraint.py", "reporting/word.py"}
+IMPORTED_LAZILY = {
+    "labelling/network.py",
+    "labelling/sequence.py",
+    "labelling/trained.py",
+    "condensing/constraint.py",
+    "reporting/word.py",
+}
 
 
 def unit(module: str) -> str:

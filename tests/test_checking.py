@@ -253,3 +253,11 @@ def test_any_two_texts_can_be_checked(text: str, source: str) -> None:
     for language in ("vi", "en"):
         found = reasons(text, source, language=language, whole=source)
         assert all(re.fullmatch(r"[a-z-]+(?::.+)?", reason, re.DOTALL) for reason in found)
+
+
+def test_statements_side_by_side_keep_their_names() -> None:
+    source = "Tính đến nay, thành phố Hà Nội có 51.500 sáng kiến, thành phố Hải Phòng có 18.500 sáng kiến."
+    lost = "51.500 sáng kiến, thành phố Hải Phòng có 18.500 sáng kiến."
+    whole = "Thành phố Hà Nội có 51.500 sáng kiến, thành phố Hải Phòng có 18.500 sáng kiến."
+    assert check(Draft(lost, 0.0), source, language="vi").reasons == ("subject-lost:hà",)
+    assert check(Draft(whole, 0.0), source, language="vi").passed

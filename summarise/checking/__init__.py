@@ -22,6 +22,7 @@ Reasons are codes, stable and the same in every language; what follows the colon
     plan-lost:W, done-gained:W     see below; "đã" stands by other words than in the source
     fused:W                        words of two clauses are joined as one where the second, from W on, tells a number or
                                    a deficit
+    subject-lost:W                 of statements side by side ("Hà Nội có 5, Hải Phòng có 3") one lost the name W
     order                          the words, or the numbers, stand in another order than in the source
     repeated:W                     three words in a row that begin with W stand there more often than in the source
     dangling:W, unbalanced         it ends or begins as no clause does; a bracket or quotation mark lacks its fellow
@@ -59,6 +60,6 @@ def check(draft: Draft, source: str, *, language: str, whole: str | None = None)
     for fact in (facts.new_words, facts.numbers, facts.mentions, facts.capitals):
         reasons += fact(said, given)
     kept = Kept(said, given)
-    for rule in (clauses.negations, clauses.plans, clauses.fused, clauses.form):
+    for rule in (clauses.negations, clauses.plans, clauses.fused, clauses.subjects, clauses.form):
         reasons += rule(said, given, kept)
     return Verdict(tuple(dict.fromkeys(reasons)))

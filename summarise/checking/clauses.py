@@ -95,6 +95,26 @@ def fused(said: Text, given: Text, kept: Kept) -> Iterator[str]:
             yield f"fused:{said.keys[n]}"
 
 
+def subjects(said: Text, given: Text, kept: Kept) -> Iterator[str]:
+    """Statements side by side ("Hà Nội có 5, Hải Phòng có 3") keep their names: a number whose name was dropped would be
+    read as the neighbour's. Abbreviations are no names here, they mostly name what is counted (ĐV, NLĐ)."""
+    breaks = {found.start for found in given.find("conjunctions")}
+    statements: list[tuple[set[int], int]] = []
+    for quantity in given.quantities:
+        number = given.at(quantity.span.start)
+        start = number
+        while start and start not in breaks and given.words[start - 1].clause == given.words[number].clause:
+            start -= 1
+        proper = {n for n in range(start, number) if given.words[n].text.istitle()}
+        named = {n for n in proper if {n - 1, n + 1} & proper}  # "Hà Nội"; a single capital may only begin a sentence
+        if named:
+            statements.append((named, number))
+    for named, number in statements:
+        others = any(theirs & kept.kept for theirs, _ in statements if theirs != named)
+        if number in kept.kept and not named & kept.kept and others:
+            yield f"subject-lost:{given.keys[min(named)]}"
+
+
 def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
     """The draft is a clause: not too short, in order, without repetition, with both ends."""
     if len(said.words) < FEWEST_WORDS:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from summarise.condensing.cards import DEFAULT, ModelCard, check_model, list_models, load_card
-from summarise.records import Draft, ModelRecord, Span
+from summarise.records import Draft, ModelRecord
+from summarise.units import Joints
 
 __all__ = [
     "DEFAULT",
@@ -27,11 +28,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A clause to condense; `units` are spans of `text` that may be kept or dropped but not broken."""
+    """A clause to condense, and where it comes apart (None: between any two words)."""
 
     text: str
     language: str
-    units: tuple[Span, ...] = ()
+    joints: Joints | None = None
 
 
 class Condenser(Protocol):

@@ -5,7 +5,10 @@ white space, and longer ones that must not be broken (a number with its hedge an
 tokens that a beam has written so far are read as a path through the row that only moves forward; because a token may occur
 several times in a source, the set of all positions that such a path can have reached is kept, as a boolean row. One step:
 
-    reached'[p] = token[p] = written  and  (reached[p-1] within a unit  or  any reached[q], q < p, q ends a unit and p starts one)
+    reached'[p] = token[p] = written  and  (reached[p-1] within a unit  or  any reached[q] from which p may follow)
+
+where p may follow the end q of a unit if it begins one and stands next to it, or only light words stand between them, or a
+gap may begin after q, end before p, and nothing firm lies between (`summarise.units.Joints`).
 
 This is the subset simulation of a nondeterministic automaton (Thompson 1968) on tensors of shape (beams, positions); the
 mask over the vocabulary is one scatter. Nothing loops over vocabulary, positions or beams.
@@ -21,6 +24,7 @@ from torch import Tensor
 from transformers import LogitsProcessor
 
 from summarise.records import Span
+from summarise.units import Joints
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +32,76 @@ class SourceTokens:
     """The tokens of one source that may be written, with their place in its text.
 
     `spans[i]` are the characters of token `i` (offsets in the source's text, without the white space before it);
-    `starts[i]` and `ends[i]` say whether a unit begins with it or ends after it.
+    `starts[i]` and `ends[i]` say whether a unit begins with it or ends after it; `leaves[i]` whether a gap may begin after
+    it, `lands[i]` whether one may end before it; `light[i]` is the first token from which on only light words stand before
+    it, `firm[i]` the first token after which nothing firm stands before it.
     """
 
     ids: tuple[int, ...]
     spans: tuple[Span, ...]
     starts: tuple[bool, ...]
     ends: tuple[bool, ...]
+    leaves: tuple[bool, ...]
+    lands: tuple[bool, ...]
+    light: tuple[int, ...]
+    firm: tuple[int, ...]
 
 
 def source_tokens(
-    text: str, ids: Sequence[int], offsets: Sequence[tuple[int, int]], units: Sequence[Span]
+    text: str, ids: Sequence[int], offsets: Sequence[tuple[int, int]], joints: Joints | None = None
 ) -> SourceTokens:
-    """Tokens with units: words between white space, and every span of `units`, are unbreakable.
+    """Tokens with units: words between white space, and the units of `joints`, are unbreakable. Without joints a gap may
+    begin and end between any two units.
 
     Args:
         ids, offsets: what the tokenizer made of `text`, special tokens left out.
-        units: spans of `text` that are to stay whole; they may overlap.
     """
-    kept, spans = [], []
-    for token, (start, end) in zip(ids, offsets, strict=True):
-        while start < end and text[start].isspace():  # a piece like "▁Công" may be given with its space
-            start += 1
-        kept.append(token)
-        spans.append(Span(start, end))
-    glued = [False] * len(kept)  # glued[i]: token i stays with token i - 1
-    for number in range(1, len(kept)):
-        between = text[spans[number - 1].end : spans[number].start]
-        here, before = spans[number], spans[number - 1]
+    spans = []
+    for start, end in offsets:
+        first = start
+        while first < end and text[first].isspace():  # a piece like "▁Công" may be given with its space
+            first += 1
+        spans.append(Span(first, end))
+    size = len(spans)
+    units = joints.units if joints else ()
+    starts = [True] * size
+    for number in range(1, size):
+        before, here = spans[number - 1], spans[number]
+        within = any(
+            u.start < here.end and here.start < u.end and u.start < before.end and before.start < u.end for u in units
+        )
         empty = here.start == here.end or before.start == before.end
-        inside = any(unit.start < here.end and here.start < unit.end and unit.start < before.end and before.start < unit.end
-                     for unit in units)  # fmt: skip
-        glued[number] = inside or (not between and (empty or text[here.start] not in ",;:"))
-    starts = tuple(not joined for joined in glued)
-    ends = tuple(number + 1 == len(kept) or starts[number + 1] for number in range(len(kept)))
-    return SourceTokens(tuple(kept), tuple(spans), starts, ends)
+        joined = not text[before.end : here.start] and (empty or text[here.start] not in ",;:")
+        starts[number] = not (within or joined)
+    ends = [*starts[1:], True][:size]
+    if joints is None:
+        free = [True] * size
+        return SourceTokens(
+            tuple(ids),
+            tuple(spans),
+            tuple(starts),
+            tuple(ends),
+            (True,) * size,
+            tuple(free),
+            tuple(range(size)),
+            (0,) * size,
+        )
+    lands = [span.start in joints.lands for span in spans]
+    leaves = [number + 1 == size or spans[number + 1].start in joints.leaves for number in range(size)]
+    dropped = [any(word.start <= span.start and span.end <= word.end for word in joints.light) for span in spans]
+    light, firm = list(range(size)), [0] * size
+    last = 0
+    for number in range(size):
+        if number and dropped[number - 1]:
+            light[number] = light[number - 1]
+        held = spans[number].start in joints.firm
+        # What lands on a firm word replaces the one before it.
+        firm[number] = 0 if held else last
+        if held:
+            last = number
+    return SourceTokens(
+        tuple(ids), tuple(spans), tuple(starts), tuple(ends), tuple(leaves), tuple(lands), tuple(light), tuple(firm)
+    )
 
 
 class SourceConstraint(LogitsProcessor):
@@ -88,6 +127,10 @@ class SourceConstraint(LogitsProcessor):
         self.ids = rows([source.ids for source in sources], -1)
         self.starts = rows([source.starts for source in sources], 0).bool()
         self.ends = rows([source.ends for source in sources], 0).bool()
+        self.leaves = rows([source.leaves for source in sources], 0).bool()
+        self.lands = rows([source.lands for source in sources], 0).bool()
+        self.light = rows([source.light for source in sources], 0)
+        self.firm = rows([source.firm for source in sources], 0)
         self.fewest = torch.tensor([int(least * len(source.ids)) for source in sources])
         self.eos, self.prompt, self.bonus = eos, prompt, bonus
         self.written: Tensor | None = None  # the ids of the last step, to find each beam's parent
@@ -100,17 +143,12 @@ class SourceConstraint(LogitsProcessor):
         beams = len(input_ids) // len(self.ids)
         rows = torch.arange(len(self.ids)).repeat_interleave(beams)
         ids, starts, ends = self.ids[rows], self.starts[rows], self.ends[rows]
-        reached = self._advance(input_ids.cpu(), ids, starts, ends)
+        reached = self._advance(input_ids.cpu(), rows)
         done = reached.any(1).logical_not() & (input_ids.shape[1] > self.prompt)
 
-        # A unit that has begun goes on; after its end any later unit may begin, or the text may end.
-        follows = torch.zeros_like(reached)
-        follows[:, 1:] = reached[:, :-1]
-        left = (reached & ends).cumsum(1) > 0
-        later = torch.zeros_like(left)
-        later[:, 1:] = left[:, :-1]
+        follows, entered = self._next(reached, rows)
         begun = input_ids.shape[1] > self.prompt
-        allowed = ((follows & ~starts) | (later & starts)) & (ids >= 0) if begun else starts
+        allowed = ((follows & ~starts) | entered) & (ids >= 0) if begun else starts
         enough = torch.tensor(input_ids.shape[1] - self.prompt) >= self.fewest[rows]
         finished = (reached & ends).any(1) & (enough | ~allowed.any(1)) | done
 
@@ -124,28 +162,40 @@ class SourceConstraint(LogitsProcessor):
         # Renormalised, so that the bonus decides between continuations and does not buy length in a beam's total.
         return torch.log_softmax(scores + offered.to(scores.device, scores.dtype), dim=-1)
 
-    def _advance(self, written: Tensor, ids: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
+    def _next(self, reached: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
+        """The positions right after those reached, and the beginnings of units that may follow one of them."""
+        follows = torch.zeros_like(reached)
+        follows[:, 1:] = reached[:, :-1]
+        ended = reached & self.ends[rows]
+        place = torch.arange(reached.shape[1]).expand_as(self.light[rows])
+
+        def between(marks: Tensor, first: Tensor) -> Tensor:
+            """Whether one of `marks` is set from position `first` to the one before each position."""
+            count = torch.nn.functional.pad(marks.cumsum(1), (1, 0))
+            return count.gather(1, place) > count.gather(1, first)
+
+        near = between(ended, (self.light[rows] - 1).clamp(min=0))
+        far = between(ended & self.leaves[rows], self.firm[rows]) & self.lands[rows]
+        return follows, self.starts[rows] & (near | far)
+
+    def _advance(self, written: Tensor, rows: Tensor) -> Tensor:
         """The positions that each beam can have reached with what it has written."""
         if written.shape[1] <= self.prompt or self.written is None or self.reached is None:
-            self.written, self.reached = written, torch.zeros_like(starts)
+            self.written, self.reached = written, torch.zeros_like(self.starts[rows])
             return self.reached
         # Beam search reorders its beams: a beam's parent is the row of the same source that wrote all but its last token.
         size = len(written) // len(self.ids)
         before = self.written.view(len(self.ids), 1, size, -1)
         same = (written[:, :-1].view(len(self.ids), size, 1, -1) == before).all(-1)
         parent = same.int().argmax(2) + size * torch.arange(len(self.ids)).unsqueeze(1)
-        old = self.reached[parent.flatten()]
-        match = ids == written[:, -1:]
+        starts = self.starts[rows]
         if written.shape[1] == self.prompt + 1:
-            new = match & starts
+            possible = starts
         else:
-            stepped = torch.zeros_like(old)
-            stepped[:, 1:] = old[:, :-1]
-            jumped = torch.zeros_like(old)
-            jumped[:, 1:] = ((old & ends).cumsum(1) > 0)[:, :-1]
-            new = match & ((stepped & ~starts) | (jumped & starts))
-        self.written, self.reached = written, new
-        return new
+            follows, entered = self._next(self.reached[parent.flatten()], rows)
+            possible = (follows & ~starts) | entered
+        self.written, self.reached = written, possible & (self.ids[rows] == written[:, -1:])
+        return self.reached
 
 
 def spans_written(written: Sequence[int], source: SourceTokens) -> tuple[Span, ...]:

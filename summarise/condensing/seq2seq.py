@@ -92,7 +92,7 @@ class Seq2SeqCondenser:
             [passage.text for passage in passages], add_special_tokens=False, return_offsets_mapping=True
         )
         sources = [
-            source_tokens(passage.text, ids, offsets, passage.units)
+            source_tokens(passage.text, ids, offsets, passage.joints)
             for passage, ids, offsets in zip(passages, bare["input_ids"], bare["offset_mapping"], strict=True)
         ]
         inputs = self.tokenizer(

@@ -11,6 +11,7 @@ from summarise import resources
 from summarise.condensing import Passage, check_model, list_models, load_card, load_condenser
 from summarise.errors import ModelError
 from summarise.records import Span
+from summarise.units import Joints
 
 CLAUSE = "Bên cạnh đó, các cấp công đoàn đã hỗ trợ 36.778 lượt đoàn viên với tổng số tiền hơn 41,7 tỷ đồng;"
 
@@ -65,7 +66,9 @@ def test_any_model_writes_only_slices_of_its_source(random_model: Path) -> None:
 
 def test_units_are_whole_in_every_draft(random_model: Path) -> None:
     unit = Span(CLAUSE.index("hơn 41,7"), CLAUSE.index(";"))
-    (drafts,) = load_condenser(random_model, offline=True).condense([Passage(CLAUSE, "vi", (unit,))])
+    everywhere = frozenset(range(len(CLAUSE)))
+    passage = Passage(CLAUSE, "vi", Joints((unit,), everywhere, everywhere))
+    (drafts,) = load_condenser(random_model, offline=True).condense([passage])
     for draft in drafts:
         assert ("41,7" in draft.text) == ("hơn 41,7 tỷ đồng" in draft.text)
 
