@@ -20,7 +20,6 @@ name = "embedded"
 description = "BART of 6 + 3 layers that started from multilingual-e5-small; condenses a clause to a bullet"
 licence = "MIT"
 languages = ["vi", "en"]
-grain = "sentence"
 prefix = "<bullet><{{language}}>"
 longest = 224
 size = "{size} MB"

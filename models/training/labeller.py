@@ -25,6 +25,7 @@ from transformers import AutoTokenizer, BertConfig, BertModel
 
 from summarise.cleaning import clean
 from summarise.labelling.network import FIELDS, SECTIONS, SentenceClassifier
+from summarise.labelling.periods import turns_forward
 from summarise.labelling.sequence import RELATIONS, Transitions, relations
 from summarise.labelling.windows import Window, best_places, texts, windows
 from summarise.records import Source
@@ -49,6 +50,7 @@ class Example:
     fields: list[int]
     keys: list[int]
     relations: list[int]
+    forward: list[bool]
 
 
 def located(text: str, gold: dict) -> list[dict]:
@@ -73,26 +75,31 @@ def example(text: str, gold: dict) -> Example:
         sections.append(SECTIONS.index(best["label"]))
         fields.append(FIELDS.index(best["field"]) if best.get("field") else IGNORE)
         keys.append(int(best["key"]) if best.get("key") is not None else IGNORE)
-    return Example(texts(article, sentences), sections, fields, keys, relations(sentences))
+    forward = turns_forward(article, sentences)
+    return Example(texts(article, sentences), sections, fields, keys, relations(sentences), forward)
 
 
 def record(row: dict) -> Example:
     field = FIELDS.index(row["field"]) if row.get("field") else IGNORE
     key = int(bool(row.get("condensed"))) if row["label"] in ("achievement", "shortcoming", "task") else IGNORE
-    return Example([row["text"]], [SECTIONS.index(row["label"])], [field], [key], [2])
+    return Example([row["text"]], [SECTIONS.index(row["label"])], [field], [key], [2], [False])
 
 
 def transitions(cases: list[Example]) -> Transitions:
     """Counted over the articles, half a count added to each."""
     size = len(SECTIONS)
     counts = torch.full((len(RELATIONS), size, size), 0.5)
-    single = torch.ones(size)
+    single, forward = torch.ones(size), torch.full((size,), 0.5)
     for case in cases:
         for number, section in enumerate(case.sections):
             single[section] += 1
+            forward[section] += case.forward[number]
             if number:
                 counts[case.relations[number], case.sections[number - 1], section] += 1
-    return Transitions((counts / counts.sum(-1, keepdim=True)).log() - (single / single.sum()).log(), CHAIN)
+    usual = (single / single.sum()).log()
+    return Transitions(
+        (counts / counts.sum(-1, keepdim=True)).log() - usual, CHAIN, (forward / forward.sum()).log() - usual
+    )
 
 
 @torch.no_grad()
@@ -139,7 +146,7 @@ def validate(model: SentenceClassifier, chain: Transitions, cases: list[Example]
         scores = [model([window]) for window in found]
         places = sorted(best_places(found).items())
         emissions = torch.stack([scores[window].section[place] for _, (window, place) in places]).log_softmax(-1)
-        sections = chain.marginals(emissions, case.relations).argmax(-1).tolist()
+        sections = chain.marginals(emissions, case.relations, case.forward).argmax(-1).tolist()
         for number, (window, place) in places:
             section = sections[number]
             confusion[SECTIONS[case.sections[number]], SECTIONS[section]] += 1

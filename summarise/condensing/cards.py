@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,8 +18,7 @@ DEFAULT = "embedded"
 class ModelCard(BaseModel):
     """What has to be known to use a model.
 
-    `prefix` stands before every text (`{language}` is filled in); `grain` says whether the model condenses one clause at
-    a time or the text of a whole section; `longest` is the number of tokens it reads.
+    `prefix` stands before every text (`{language}` is filled in); `longest` is the number of tokens it reads.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,7 +27,6 @@ class ModelCard(BaseModel):
     description: str
     licence: str
     languages: tuple[str, ...]
-    grain: Literal["sentence", "section"] = "sentence"
     prefix: str = ""
     longest: int = Field(default=512, gt=0)
     size: str = Field(description="of the weights, for people")

@@ -36,28 +36,35 @@ def relations(sentences: Sequence[Sentence]) -> list[int]:
 @dataclass(frozen=True)
 class Transitions:
     """`ratios[r, i, j]` is log P(j | i, r) - log P(j) for sections i, j and relation r; `weights[r]` says how much it
-    counts against the classifier, which has seen the neighbours too."""
+    counts against the classifier, which has seen the neighbours too. `forward[j]` is the same ratio for a sentence that
+    opens with the period to come (`summarise.labelling.periods`); the chain begins anew there."""
 
     ratios: Tensor
     weights: tuple[float, ...]
+    forward: Tensor
 
-    def marginals(self, emissions: Tensor, related: Sequence[int]) -> Tensor:
+    def marginals(self, emissions: Tensor, related: Sequence[int], forward: Sequence[bool]) -> Tensor:
         """Log-probabilities of the sections, (sentences, sections), from the classifier's (`emissions`, same shape)."""
+        turns = torch.tensor(forward)
+        emissions = emissions + turns[:, None] * self.forward
         steps = torch.stack([self.weights[kind] * self.ratios[kind] for kind in related])
-        forward, backward = emissions.clone(), torch.zeros_like(emissions)
+        steps[turns] = 0.0  # what opens a new period owes nothing to what stands before
+        before, after = emissions.clone(), torch.zeros_like(emissions)
         for at in range(1, len(emissions)):
-            forward[at] += torch.logsumexp(forward[at - 1][:, None] + steps[at], dim=0)
+            before[at] += torch.logsumexp(before[at - 1][:, None] + steps[at], dim=0)
         for at in range(len(emissions) - 2, -1, -1):
-            backward[at] = torch.logsumexp(steps[at + 1] + (emissions[at + 1] + backward[at + 1])[None], dim=1)
-        return (forward + backward).log_softmax(-1)
+            after[at] = torch.logsumexp(steps[at + 1] + (emissions[at + 1] + after[at + 1])[None], dim=1)
+        return (before + after).log_softmax(-1)
 
     @classmethod
     def load(cls, folder: Path) -> Transitions:
         """What `save` wrote. Raises OSError or ValueError where it is missing or damaged."""
         kept = json.loads((folder / FILE).read_text("utf-8"))
-        return cls(torch.tensor(kept["ratios"]), tuple(kept["weights"]))
+        return cls(torch.tensor(kept["ratios"]), tuple(kept["weights"]), torch.tensor(kept["forward"]))
 
     def save(self, folder: Path) -> None:
         """Writes `sequence.json` into a model folder."""
         ratios = [[[round(value, 4) for value in row] for row in table] for table in self.ratios.tolist()]
-        (folder / FILE).write_text(json.dumps({"weights": self.weights, "ratios": ratios}), "utf-8")
+        forward = [round(value, 4) for value in self.forward.tolist()]
+        kept = {"weights": self.weights, "ratios": ratios, "forward": forward}
+        (folder / FILE).write_text(json.dumps(kept), "utf-8")

@@ -12,6 +12,7 @@ from transformers import AutoTokenizer
 
 from summarise.errors import ModelError
 from summarise.labelling.network import FIELDS, SECTIONS, SentenceClassifier
+from summarise.labelling.periods import turns_forward
 from summarise.labelling.sequence import Transitions, relations
 from summarise.labelling.windows import best_places, texts, windows
 from summarise.records import Article, Labelled, Sentence
@@ -46,7 +47,7 @@ class TrainedLabeller:
         fields = torch.stack([scores[window].field[place] for window, place in places]).argmax(-1)
         keys = torch.stack([scores[window].key[place] for window, place in places]).sigmoid()
         emissions = torch.stack([scores[window].section[place] for window, place in places]).log_softmax(-1)
-        sections = self.transitions.marginals(emissions, relations(sentences)).exp()
+        sections = self.transitions.marginals(emissions, relations(sentences), turns_forward(article, sentences)).exp()
         return tuple(
             Labelled(
                 sentence,
