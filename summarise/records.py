@@ -106,7 +106,7 @@ class Labelled:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One candidate bullet. `kept` are the source spans whose characters it consists of, in order; None when the model
-    wrote freely, so that nothing but its text can be checked."""
+    wrote freely, so that nothing but its text can be checked. `score` ranks the drafts of one clause, the higher the better."""
 
     text: str
     score: float

@@ -18,8 +18,8 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 
 STEPS = {"reading", "cleaning", "segmenting", "labelling", "meeting", "figures", "condensing", "checking", "reporting"}
 SHARED = {"records", "errors", "language", "resources", "mentions", "writing", "messages", "contract", "office"}
-# What a quantity is has one home; checking compares quantities, and units keeps them whole.
-MAY_ALSO_IMPORT = {"checking": {"figures"}, "units": {"figures"}}
+# What a quantity is has one home: checking compares quantities, and units keeps them whole for condensing.
+MAY_ALSO_IMPORT = {"checking": {"figures"}, "units": {"figures"}, "condensing": {"units"}}
 MAY_IMPORT_STEPS = {"__init__", "pipeline", "batch", "evaluation", "cli"}
 
 LONGEST_MODULE = 330
