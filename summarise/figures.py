@@ -123,7 +123,7 @@ def _quantity(text: str, every: Sequence[Word], at: int, digits: Span, free: int
             value=_value(number, unit, language),
             unit=unit,
             hedge=text[hedge_start:start].strip() or None,
-            about=_about(text, every, measure, span, language),
+            about=_about(text, every, measure, span, language) or text[span.start : span.end],
         )
     ]
 

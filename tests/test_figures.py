@@ -170,3 +170,7 @@ def test_any_text_gives_slices_in_order(text: str) -> None:
             assert quantity.about
             assert quantity.about in text
             assert quantity.number in quantity.text
+
+
+def test_a_number_alone_in_quotation_marks_is_about_itself() -> None:
+    assert [quantity.about for quantity in quantities("“ 23 ”", language="vi")] == ["23"]
