@@ -12,7 +12,7 @@ from summarise.condensing.cards import ModelCard, check_model, model_folder
 from summarise.errors import ModelError
 from summarise.records import Draft, ModelRecord, Span
 
-BEAMS = 3
+BEAMS = 2
 BATCH_TOKENS = 1000  # source tokens decoded together, all beams counted once; measured fastest of 1000 and 2400
 # A draft shorter than this share of its source has nearly always lost a fact: clerks keep 0.7-0.9 of a clause.
 LEAST_KEPT = 0.5
