@@ -2,16 +2,12 @@
 
 A case is `NAME.txt`, an article, and `NAME.gold.json`: the facts of its meeting, and every passage of its body with a
 label and, where a report must have it (`key`), a reference bullet and the quantities that belong in it. `Figures` says
-what each figure means. The ROUGE figures follow C.-Y. Lin, "ROUGE: A Package for Automatic Evaluation of Summaries"
-(ACL workshop Text Summarization Branches Out, 2004), as F1 with equal weight, over words folded to NFC lower case; in
-Vietnamese a word between blanks is a syllable.
+what each figure means.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
@@ -24,11 +20,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from summarise import language
 from summarise.errors import SettingsError, SummariseError
 from summarise.records import Item, Meeting, Section, Source, Summary
+from summarise.rouge import fold, rouge_l, rouge_n, words
 
 COVERED = 0.6
 """Share of the content words of a reference bullet that a section must hold to cover it."""
 
-_WORD = re.compile(r"\d+(?:[.,/]\d+)*%?|\w+")
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 # A word whose first letter is not a-z and that opens neither the text, a sentence, a quotation nor a list item: names,
 # and on the strict side also lower-case words whose first letter has a mark ("đồng").
@@ -178,7 +174,7 @@ def compare(article: str, gold: Gold, summary: Summary | None) -> Figures:
         ValueError: a quote of the gold is not in the article (the message is its beginning).
     """
     spans = list(_located(article, gold))
-    words, numbers = _fold(article), set(_NUMBER.findall(article))
+    folded, numbers = fold(article), set(_NUMBER.findall(article))
     sections: dict[Section, tuple[Item, ...]] = {
         "achievement": summary.achievements if summary else (),
         "shortcoming": summary.shortcomings if summary else (),
@@ -189,7 +185,7 @@ def compare(article: str, gold: Gold, summary: Summary | None) -> Figures:
     for label, items in sections.items():
         allowed = {label, "award"} if label == "achievement" else {label}
         right += sum(_origin(item, spans) in allowed for item in items)
-        have, text = _content("\n".join(item.text for item in items)), _fold(" \n ".join(item.text for item in items))
+        have, text = _content("\n".join(item.text for item in items)), fold(" \n ".join(item.text for item in items))
         expected = [span for _, span in spans if span.label == label and span.key]
         for span in expected:
             needed = _content(span.condensed)
@@ -201,7 +197,7 @@ def compare(article: str, gold: Gold, summary: Summary | None) -> Figures:
             rouge.append(_rouge([item.text for item in items], [span.condensed for span in expected]))
     everything = [item.text for items in sections.values() for item in items]
     unsupported = sum(number not in numbers for text in everything for number in _NUMBER.findall(text))
-    unsupported += sum(_fold(name) not in words for text in everything for name in _NAME.findall(text))
+    unsupported += sum(fold(name) not in folded for text in everything for name in _NAME.findall(text))
     body = sum(len(span.quote) for _, span in spans if span.label != "noise")
     said, known = _meeting(summary.meeting if summary else None, gold.meeting)
     rouge1, rouge2, rouge_l = (fmean(column) for column in zip(*rouge, strict=True)) if rouge else (0.0, 0.0, 0.0)
@@ -219,42 +215,16 @@ def compare(article: str, gold: Gold, summary: Summary | None) -> Figures:
     )
 
 
-def rouge_n(got: Sequence[str], wanted: Sequence[str], n: int) -> float:
-    """ROUGE-N (Lin 2004, section 2) as F1: n-grams in common, each counted at most as often as in the other text."""
-    mine, theirs = (Counter(zip(*(words[i:] for i in range(n)), strict=False)) for words in (got, wanted))
-    return _f1((mine & theirs).total(), mine.total(), theirs.total())
-
-
-def rouge_l(got: Sequence[str], wanted: Sequence[str]) -> float:
-    """ROUGE-L (Lin 2004, section 3) as F1: the longest common subsequence of the two texts, each taken as one."""
-    lengths = [0] * (len(wanted) + 1)
-    for word in got:
-        diagonal = 0
-        for at, other in enumerate(wanted, 1):
-            above = lengths[at]
-            lengths[at] = diagonal + 1 if word == other else max(above, lengths[at - 1])
-            diagonal = above
-    return _f1(lengths[-1], len(got), len(wanted))
-
-
 def _rouge(got: Iterable[str], wanted: Iterable[str]) -> tuple[float, float, float]:
     """A section of which the gold has nothing scores 0, whatever stands in it."""
-    mine, theirs = (_WORD.findall(_fold("\n".join(texts))) for texts in (got, wanted))
+    mine, theirs = (words("\n".join(texts)) for texts in (got, wanted))
     if not theirs:
         return 0.0, 0.0, 0.0
     return rouge_n(mine, theirs, 1), rouge_n(mine, theirs, 2), rouge_l(mine, theirs)
 
 
-def _f1(common: int, got: int, wanted: int) -> float:
-    return 2 * common / (got + wanted) if got + wanted else 1.0
-
-
 def _share(part: float, whole: float, *, empty: float = 1.0) -> float:
     return part / whole if whole else empty
-
-
-def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split()).lower()
 
 
 @cache
@@ -266,12 +236,12 @@ def _function_words() -> frozenset[str]:
 
 
 def _content(text: str) -> set[str]:
-    return set(_WORD.findall(_fold(text))) - _function_words()
+    return set(words(text)) - _function_words()
 
 
 def _stands(figure: str, text: str) -> bool:
     """Whether the folded `text` holds the quantity, not as a part of a longer number."""
-    return re.search(rf"(?<![\d.,/]){re.escape(_fold(figure))}(?!\d|[.,/]\d)", text) is not None
+    return re.search(rf"(?<![\d.,/]){re.escape(fold(figure))}(?!\d|[.,/]\d)", text) is not None
 
 
 def _located(article: str, gold: Gold) -> Iterable[tuple[int, GoldSpan]]:
@@ -319,10 +289,10 @@ def _meeting(got: Meeting | None, wanted: Mapping[str, str | tuple[str, ...] | N
         if name == "date":
             said += mine == value
         elif isinstance(value, tuple):
-            named = _fold(" ; ".join(mine))
-            said += all(_fold(person) in named for person in value)
+            named = fold(" ; ".join(mine))
+            said += all(fold(person) in named for person in value)
         elif name in ("period", "next_period"):
             said += _content(value) <= _content(mine)
         else:
-            said += _fold(value) in _fold(mine) or _fold(mine) in _fold(value)
+            said += fold(value) in fold(mine) or fold(mine) in fold(value)
     return said, known

@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from summarise import bullets, resources
-from summarise.checking import check
 from summarise.cleaning import clean
-from summarise.condensing import DEFAULT, Condenser, Passage, load_condenser
+from summarise.condensing import DEFAULT, Condenser, load_condenser
 from summarise.errors import InputError, SummariseError
 from summarise.figures import find_figures, quantities
 from summarise.labelling import Labeller, load_labeller
 from summarise.language import table
 from summarise.meeting import find_meeting
+from summarise.phrasing import Bullet, write_bullets
 from summarise.reading import from_text, read
-from summarise.records import Article, Draft, Item, Labelled, Section, Source, SourceRecord, Summary
+from summarise.records import Article, Item, Labelled, Section, Source, SourceRecord, Summary
 from summarise.segmenting import segment
-from summarise.units import find_joints
 
 LABELLER = "labeller"
 # A sentence enters the report when it is this probable that it belongs in its section and would be missed there; chosen
@@ -117,12 +114,11 @@ class Summariser:
                 yield error
 
     def _items(self, chosen: Sequence[Labelled], *, language: str) -> list[tuple[Section, Item]]:
-        """Bullets of all chosen sentences: the model's first draft that passes the check, else a cut of the source."""
-        texts = [_cut(entry.sentence.text, language) for entry in chosen]
-        passages = [Passage(text, language, find_joints(text, language=language)) for text in texts]
+        """Bullets of all chosen sentences, those that say the same merged into one of several sources."""
+        written = write_bullets([entry.sentence.text for entry in chosen], self.condenser, language=language)
         found: list[tuple[Section, Item]] = []
-        for entry, passage, drafts in zip(chosen, passages, self.condenser.condense(passages), strict=True):
-            item = _item(entry, passage, drafts)
+        for entry, bullet in zip(chosen, written, strict=True):
+            item = _item(entry, bullet, language) if bullet else None
             if item is None:
                 continue
             for number, (section, other) in enumerate(found):
@@ -162,35 +158,13 @@ def _require_subject(article: Article) -> None:
         )
 
 
-def _item(entry: Labelled, passage: Passage, drafts: Sequence[Draft]) -> Item | None:
-    """The first draft that passes the check; else the clause without its openings; else the whole clause."""
-    clause, language = entry.sentence.text, passage.language
-    reasons: list[str] = []
-    for draft in drafts:
-        bullet = bullets.finished(_cut(draft.text, language))
-        verdict = check(replace(draft, text=bullet), clause, language=language)
-        if verdict.passed:
-            return _made(entry, bullet, "model", language, None)
-        reasons += verdict.reasons
-    bullet = bullets.finished(passage.text)
-    if not check(Draft(bullet, 0.0), clause, language=language).passed:
-        bullet = bullets.finished(clause)
-    return _made(entry, bullet, "extract", language, reasons[0] if reasons else "no-draft") if bullet else None
-
-
-def _cut(text: str, language: str) -> str:
-    """`text` without the openings and final marks that a bullet does not have."""
-    figures = [quantity.span for quantity in quantities(text, language=language)]
-    return text[slice(*bullets.trimmed(text, language=language, figures=figures))]
-
-
-def _made(entry: Labelled, text: str, method: Literal["model", "extract"], language: str, reason: str | None) -> Item:
+def _item(entry: Labelled, bullet: Bullet, language: str) -> Item:
     return Item(
-        text=text,
+        text=bullet.text,
         field=entry.field,
         source=(entry.sentence.span,),
-        figures=tuple(quantity.text for quantity in quantities(text, language=language)),
-        method=method,
+        figures=tuple(quantity.text for quantity in quantities(bullet.text, language=language)),
+        method=bullet.method,
         score=entry.score,
-        reason=reason,
+        reason=bullet.reason,
     )

@@ -1,0 +1,64 @@
+"""From chosen clauses to bullets: condense → check → the first draft that says nothing but what its clause says.
+
+Where no draft passes, the clause itself is the bullet, cut by rules alone: duller, and true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from summarise import bullets
+from summarise.checking import check
+from summarise.condensing import Condenser, Passage
+from summarise.figures import quantities
+from summarise.records import Draft
+from summarise.units import find_joints
+
+NO_DRAFT = "no-draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A bullet, who wrote it, and why the model's draft was not taken (a reason of `check`, or `no-draft`)."""
+
+    text: str
+    method: Literal["model", "extract"]
+    reason: str | None = None
+
+
+def write_bullets(clauses: Sequence[str], condenser: Condenser, *, language: str) -> list[Bullet | None]:
+    """One bullet a clause, in their order; None for a clause of which nothing is left."""
+    texts = [cut(clause, language) for clause in clauses]
+    passages = [Passage(text, language, find_joints(text, language=language)) for text in texts]
+    drafted = condenser.condense(passages)
+    return [
+        _bullet(clause, passage, drafts) for clause, passage, drafts in zip(clauses, passages, drafted, strict=True)
+    ]
+
+
+def cut(text: str, language: str) -> str:
+    """`text` without the openings and final marks that a bullet does not have."""
+    figures = [quantity.span for quantity in quantities(text, language=language)]
+    return text[slice(*bullets.trimmed(text, language=language, figures=figures))]
+
+
+def by_rules(clause: str, language: str) -> str:
+    """The bullet that rules alone make: the clause without its openings; the whole clause where the check refuses that."""
+    bullet = bullets.finished(cut(clause, language))
+    if check(Draft(bullet, 0.0), clause, language=language).passed:
+        return bullet
+    return bullets.finished(clause)
+
+
+def _bullet(clause: str, passage: Passage, drafts: Sequence[Draft]) -> Bullet | None:
+    reasons: list[str] = []
+    for draft in drafts:
+        text = bullets.finished(cut(draft.text, passage.language))
+        verdict = check(replace(draft, text=text), clause, language=passage.language)
+        if verdict.passed:
+            return Bullet(text, "model")
+        reasons += verdict.reasons
+    text = by_rules(clause, passage.language)
+    return Bullet(text, "extract", reasons[0] if reasons else NO_DRAFT) if text else None
