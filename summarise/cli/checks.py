@@ -76,10 +76,11 @@ def check_template(template: str) -> None:
         )
 
 
-def check_model(model: str) -> None:
+def check_model(model: str, *, untuned: bool = False) -> None:
     """Raises:
-    ModelError: there is no such model. Its weights are not looked at.
+    ModelError: there is no such model, or it is of no use (`untuned`: not even to be taught). Its weights are not
+        looked at.
     """
-    from summarise.condensing import load_card
+    from summarise.condensing.cards import load_card, require_summariser
 
-    load_card(model)
+    require_summariser(load_card(model), untuned=untuned)

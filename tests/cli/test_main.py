@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import summarise
-from summarise.cli import main, models
+from summarise.cli import main
 from summarise.cli.app import build
 
 ROOT = Path(summarise.__file__).parent.parent
-GROUPS = {"templates": ["list"], "models": ["list", "show", "check"]}
+GROUPS = {"templates": ["list"], "models": ["list", "show", "check", "tune"]}
 COMMANDS = ["report", "show", "batch", "render", "evaluate", "schema"]
 COMMANDS += [f"{group} {name}" for group, names in GROUPS.items() for name in names]
 
@@ -164,42 +164,6 @@ sys.exit(main(["schema"]))
 
 def test_bugs_never_show_the_values_of_variables() -> None:
     assert build().pretty_exceptions_show_locals is False
-
-
-def test_the_card_of_a_model_is_shown_without_what_it_lacks() -> None:
-    from summarise.condensing import ModelCard
-
-    card = ModelCard(name="embedded", description="một", licence="MIT", languages=("vi", "en"), size="90 MB")
-    assert models.describe(card) == [
-        "name: embedded",
-        "description: một",
-        "licence: MIT",
-        "languages: vi, en",
-        "size: 90 MB",
-    ]
-
-
-def test_the_models_are_listed_and_checked(capsys, monkeypatch) -> None:
-    import summarise.condensing
-    from summarise.condensing import ModelCard
-
-    own = ModelCard(name="own", description="một", licence="MIT", languages=("vi",), size="90 MB")
-    far = own.model_copy(update={"name": "far-away", "hub": "a/b"})
-    monkeypatch.setattr(summarise.condensing, "list_models", lambda: (own, far))
-    assert main(["models", "list"]) == 0
-    assert capsys.readouterr().out.splitlines() == ["own       vi, 90 MB, MIT: một", "far-away  vi, 90 MB, MIT: một"]
-    monkeypatch.setattr(summarise.condensing, "check_model", lambda model: (own if model == "own" else far, "abc"))
-    assert main(["models", "check", "own"]) == main(["models", "check", "far-away"]) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "own: whole; its weights are abc",
-        "far-away: known; it is fetched from the hub (a/b, abc) when it is first used",
-    ]
-
-
-def test_an_unknown_model_is_3(tmp_path: Path) -> None:
-    done = run("models", "show", "nope", cwd=tmp_path)
-    assert done.returncode == 3
-    assert done.stderr.startswith("Error: no model nope")
 
 
 def test_the_templates_are_listed(capsys) -> None:
