@@ -9,6 +9,7 @@ verb that holds a statement together goes only with all of what follows it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -74,6 +75,12 @@ def find_joints(text: str, *, language: str) -> Joints:
         light,
         frozenset(places["firm"]),
     )
+
+
+def sentence_joints(sentences: Sequence[Span]) -> Joints:
+    """The joints of a text of which sentences are kept or dropped whole."""
+    starts = frozenset(sentence.start for sentence in sentences)
+    return Joints(units=tuple(sentences), leaves=starts, lands=starts)
 
 
 def _words(text: str, language: str) -> list[Span]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from summarise.condensing.cards import DEFAULT, ModelCard, check_model, list_models, load_card
+from summarise.condensing.cards import DEFAULT, ModelCard, Task, list_models, load_card
+from summarise.condensing.loading import check_model
 from summarise.records import Draft, ModelRecord
 from summarise.units import Joints
 
@@ -19,6 +20,7 @@ __all__ = [
     "Condenser",
     "ModelCard",
     "Passage",
+    "Task",
     "check_model",
     "list_models",
     "load_card",
@@ -28,11 +30,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A clause to condense, and where it comes apart (None: between any two words)."""
+    """A text to condense, and where it comes apart (None: between any two words).
+
+    The task: a `bullet` of one clause, a `merge` of several sentences of one field into one or two bullets, or the
+    `summary` of an article.
+    """
 
     text: str
     language: str
     joints: Joints | None = None
+    task: Task = "bullet"
 
 
 class Condenser(Protocol):
@@ -47,11 +54,12 @@ class Condenser(Protocol):
 
 
 def load_condenser(model: str | Path = DEFAULT, *, offline: bool = False) -> Condenser:
-    """The condenser of a model folder, a registry name or a hub id.
+    """The condenser of a model folder, or of a registry name or a hub id (`@` and a commit may follow), which is fetched
+    where it is not on this machine yet.
 
     Raises:
         ModelError: there is no such model, it cannot be loaded, or it would have to be fetched and `offline` forbids it.
     """
-    from summarise.condensing.seq2seq import load
+    from summarise.condensing.loading import load
 
     return load(model, offline=offline)

@@ -2,138 +2,172 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from summarise.condensing import Passage
-from summarise.condensing.cards import ModelCard, check_model, model_folder
-from summarise.errors import ModelError
+from summarise.condensing import Passage, Task
+from summarise.condensing.alignment import tokens_with_offsets
+from summarise.condensing.cards import ModelCard
 from summarise.records import Draft, ModelRecord, Span
 
-BEAMS = 2
-BATCH_TOKENS = 1000  # source tokens decoded together, all beams counted once; measured fastest of 1000 and 2400
-# A draft shorter than this share of its source has nearly always lost a fact: clerks keep 0.7-0.9 of a clause.
-LEAST_KEPT = 0.5
+if TYPE_CHECKING:
+    from summarise.condensing.sources import SourceTokens
 
 
-def load(model: str | Path, *, offline: bool) -> Seq2SeqCondenser:
-    """See `load_condenser`. Only safetensors weights are read and no code that comes with a model is run."""
-    card, revision = check_model(model)
-    folder = model_folder(model)
-    local = folder is not None or offline
-    if local:
-        # Read when the hub client is imported: with it, a stray look-up fails at once and asks no network.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
-    from transformers.utils import logging
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How a task is decoded.
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    where = str(folder) if folder is not None else str(card.hub)
-    options: dict[str, Any] = {"local_files_only": local, "trust_remote_code": False}
-    if folder is None:
-        options["revision"] = revision
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(where, **options)
-        network = AutoModelForSeq2SeqLM.from_pretrained(where, use_safetensors=True, **options)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ModelError(
-            "{model}: the model cannot be loaded ({reason}); it must be a seq2seq model with safetensors weights",
-            model=model,
-            reason=reason,
-        ) from error
-    if not tokenizer.is_fast:
-        raise ModelError("{model}: its tokenizer gives no character offsets (no fast tokenizer)", model=model)
-    return Seq2SeqCondenser(network.float().eval(), tokenizer, card, revision)
+    `beams` of beam search, all of which are drafts (1: `copy_decode`); `bonus`, see `SourceConstraint`; `least`: share
+    of the source's tokens below which a draft does not end; `shortest` and `longest`: tokens below which it does not
+    end and after which it is cut off. `tokens` of all sources are decoded together.
+    """
+
+    beams: int
+    tokens: int
+    bonus: float
+    least: float
+    shortest: int = 0
+    longest: int = 512
+
+
+# A bullet shorter than half of its clause has nearly always lost a fact: clerks keep 0.7-0.9 of a clause.
+DECODING: dict[Task, Decoding] = {
+    "bullet": Decoding(beams=1, tokens=1000, bonus=3.0, least=0.5),
+    "merge": Decoding(beams=1, tokens=1000, bonus=3.0, least=0.3),
+    "summary": Decoding(beams=1, tokens=8000, bonus=1.0, least=0.0, shortest=40, longest=80),
+}
 
 
 class Seq2SeqCondenser:
     """A loaded model; `condense` is deterministic."""
 
-    def __init__(self, network: Any, tokenizer: Any, card: ModelCard, revision: str) -> None:
+    def __init__(
+        self, network: Any, tokenizer: Any, card: ModelCard, revision: str, *, constrained: bool = True
+    ) -> None:
         self.network, self.tokenizer, self.card = network, tokenizer, card
         self.record = ModelRecord(name=card.name, revision=revision)
+        self.constrained = constrained
 
     def condense(self, passages: Sequence[Passage]) -> list[tuple[Draft, ...]]:
-        """Up to `BEAMS` distinct drafts a passage; none for a passage that is longer than the model reads."""
+        """Distinct drafts of every passage, as many as its task has beams or fewer; none for a passage that is longer
+        than the model reads, articles aside: of those the beginning is read."""
         drafts: list[tuple[Draft, ...]] = [()] * len(passages)
-        for batch in self._batches(passages):
-            for number, found in zip(batch, self._decode([passages[number] for number in batch]), strict=True):
-                drafts[number] = found
+        for task, batch in self._batches(passages):
+            found = self._decode([passages[number] for number in batch], DECODING[task], task)
+            for number, mine in zip(batch, found, strict=True):
+                drafts[number] = mine
         return drafts
 
-    def _batches(self, passages: Sequence[Passage]) -> Iterator[list[int]]:
-        """Numbers of passages of like length, so that little is padded."""
-        lengths = (
-            [len(ids) for ids in self.tokenizer([passage.text for passage in passages])["input_ids"]]
-            if passages
-            else []
-        )
-        room = self.card.longest - 8
-        order = sorted((length, number) for number, length in enumerate(lengths) if 3 <= length <= room)
-        batch: list[int] = []
-        for length, number in order:
-            if batch and (len(batch) + 1) * length > BATCH_TOKENS:
-                yield batch
-                batch = []
-            batch.append(number)
-        if batch:
-            yield batch
+    def _batches(self, passages: Sequence[Passage]) -> Iterator[tuple[Task, list[int]]]:
+        """Numbers of passages of one task, one language where the model is told which, and of like length, so that little
+        is padded."""
+        room = self.card.longest - 8  # for the prefix and the special tokens
+        waiting: dict[tuple[Task, str | None], list[tuple[int, int]]] = {}
+        lengths = [len(ids) for ids in self.tokenizer([p.text for p in passages])["input_ids"]] if passages else []
+        for number, (passage, length) in enumerate(zip(passages, lengths, strict=True)):
+            if 3 <= length <= room or passage.task == "summary":
+                kind = (passage.task, self.card.codes.get(passage.language))
+                waiting.setdefault(kind, []).append((min(length, room), number))
+        for (task, _code), entries in waiting.items():
+            batch: list[int] = []
+            for length, number in sorted(entries):
+                if batch and (len(batch) + 1) * length > DECODING[task].tokens:
+                    yield task, batch
+                    batch = []
+                batch.append(number)
+            yield task, batch
 
-    def _decode(self, passages: Sequence[Passage]) -> list[tuple[Draft, ...]]:
+    def _decode(self, passages: Sequence[Passage], how: Decoding, task: Task) -> list[tuple[Draft, ...]]:
+        from summarise.condensing.sources import source_tokens, spans_written
+
+        room = self.card.longest - 8
+        sources = []
+        for passage in passages:
+            ids, offsets = tokens_with_offsets(self.tokenizer, passage.text)
+            sources.append(source_tokens(passage.text, ids[:room], offsets[:room], passage.joints))
+        found: list[tuple[Draft, ...]] = []
+        rows = self._written([self.card.prefix(task, p.language) + p.text for p in passages], sources, how, passages[0])
+        for passage, source, texts in zip(passages, sources, rows, strict=True):
+            drafts: dict[str, Draft] = {}
+            for written in texts:
+                kept: tuple[Span, ...] | None = None
+                if self.constrained:
+                    try:
+                        kept = spans_written(written, source)
+                    except ValueError:  # a beam that ran out of allowed tokens: beam search fills up with such
+                        continue
+                    text = joined(passage.text, kept)
+                else:
+                    text = self.tokenizer.decode(written, skip_special_tokens=True).strip()
+                drafts.setdefault(text, Draft(text, 1 / (1 + len(drafts)), kept))
+            found.append(tuple(drafts.values()))
+        return found
+
+    def _written(
+        self, texts: Sequence[str], sources: Sequence[SourceTokens], how: Decoding, passage: Passage
+    ) -> list[list[list[int]]]:
+        """The ids that the model writes for each text, those of the best beam first."""
         import torch
         from transformers import LogitsProcessorList
 
-        from summarise.condensing.constraint import SourceConstraint, source_tokens, spans_written
+        from summarise.condensing.constraint import SourceConstraint
+        from summarise.condensing.copying import copy_decode
+        from summarise.condensing.sources import SourceAutomaton
 
-        bare = self.tokenizer(
-            [passage.text for passage in passages], add_special_tokens=False, return_offsets_mapping=True
-        )
-        sources = [
-            source_tokens(passage.text, ids, offsets, passage.joints)
-            for passage, ids, offsets in zip(passages, bare["input_ids"], bare["offset_mapping"], strict=True)
-        ]
+        # A model of many languages is told the language by a mark before the source and before what it writes.
+        code = self.card.codes.get(passage.language)
+        first = self.network.generation_config.forced_bos_token_id
+        if code is not None:
+            self.tokenizer.src_lang = code
+            first = self.tokenizer.convert_tokens_to_ids(code)
         inputs = self.tokenizer(
-            [self.card.prefix.format(language=passage.language) + passage.text for passage in passages],
+            texts,
             padding=True,
+            truncation=True,
+            max_length=self.card.longest,
             return_tensors="pt",
             return_token_type_ids=False,
         )
         eos = self.tokenizer.eos_token_id
-        settings = self.network.generation_config
-        prompt = 2 if getattr(settings, "forced_bos_token_id", None) is not None else 1
-        longest = max(len(source.ids) for source in sources) + prompt + 1
+        prompt = [self.network.generation_config.decoder_start_token_id, *([] if first is None else [first])]
+        longest = min(how.longest, max(len(source.ids) for source in sources))
+        processors = LogitsProcessorList()
         with torch.inference_mode():
+            if self.constrained and how.beams == 1:
+                automaton = SourceAutomaton(sources, least=how.least, shortest=how.shortest)
+                rows = copy_decode(
+                    self.network, inputs, automaton, prompt=prompt, eos=eos, bonus=how.bonus, longest=longest
+                )
+                return [[row] for row in rows]
+            if self.constrained:
+                processors.append(
+                    SourceConstraint(
+                        sources,
+                        eos=eos,
+                        prompt=len(prompt),
+                        bonus=how.bonus,
+                        least=how.least,
+                        shortest=how.shortest,
+                    )
+                )
             output = self.network.generate(
                 **inputs,
-                num_beams=BEAMS,
-                num_return_sequences=BEAMS,
+                num_beams=how.beams,
+                num_return_sequences=how.beams,
                 do_sample=False,
-                max_new_tokens=longest,
+                max_new_tokens=longest + len(prompt),
                 min_length=0,
+                min_new_tokens=None if self.constrained else how.shortest,
                 no_repeat_ngram_size=0,
+                forced_bos_token_id=first,
                 forced_eos_token_id=None,
                 early_stopping=False,
-                logits_processor=LogitsProcessorList(
-                    [SourceConstraint(sources, eos=eos, prompt=prompt, least=LEAST_KEPT)]
-                ),
+                logits_processor=processors,
             )
-        rows = output[:, prompt:].tolist()
-        found: list[tuple[Draft, ...]] = []
-        for number, (passage, source) in enumerate(zip(passages, sources, strict=True)):
-            drafts: dict[str, Draft] = {}
-            for beam in range(number * BEAMS, (number + 1) * BEAMS):
-                written = rows[beam][: rows[beam].index(eos)] if eos in rows[beam] else rows[beam]
-                try:
-                    kept = spans_written(written, source)
-                except ValueError:  # a beam that ran out of allowed tokens: beam search fills up with such
-                    continue
-                text = joined(passage.text, kept)
-                drafts.setdefault(text, Draft(text, 1 / (1 + len(drafts)), kept))
-            found.append(tuple(drafts.values()))
-        return found
+        rows = [row[: row.index(eos)] if eos in row else row for row in output[:, len(prompt) :].tolist()]
+        return [rows[at : at + how.beams] for at in range(0, len(rows), how.beams)]
 
 
 def joined(text: str, kept: Sequence[Span]) -> str:

@@ -7,7 +7,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarise.condensing.constraint import SourceConstraint, source_tokens, spans_written
+from summarise.condensing.constraint import SourceConstraint
+from summarise.condensing.sources import source_tokens, spans_written
 from summarise.records import Span
 from summarise.units import Joints, find_joints
 

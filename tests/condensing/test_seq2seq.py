@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summarise import resources
-from summarise.condensing import Passage, check_model, list_models, load_card, load_condenser
+from summarise.condensing import Passage, check_model, load_condenser
 from summarise.errors import ModelError
 from summarise.records import Span
 from summarise.units import Joints
@@ -105,11 +105,6 @@ def test_other_weights_than_the_card_names_are_refused(tmp_path: Path) -> None:
         load_condenser(folder)
 
 
-def test_an_unknown_name_lists_the_known_ones() -> None:
-    with pytest.raises(ModelError, match="vit5-base-vietnews"):
-        load_card("vit6")
-
-
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"config\.json"):
         load_condenser(tmp_path)
@@ -120,12 +115,3 @@ def test_pickled_weights_are_refused(tmp_path: Path) -> None:
     (tmp_path / "pytorch_model.bin").write_bytes(b"\x80\x02")
     with pytest.raises(ModelError, match="safetensors"):
         load_condenser(tmp_path)
-
-
-def test_a_model_of_the_hub_is_not_fetched_offline() -> None:
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        load_condenser("vit5-base-vietnews", offline=True)
-
-
-def test_all_cards_can_be_listed() -> None:
-    assert list_models()[0].name == "embedded"

@@ -1,0 +1,114 @@
+"""Greedy source-constrained decoding, many tokens a pass.
+
+A bullet is its source with a few gaps. So the rest of the source is taken as a draft of the rest of the bullet, one pass
+of the decoder scores all of it, and what the model would have written itself is accepted up to the first token at which
+it would not; there the model's own choice (a jump, or the end) is written, and what follows that place in the source is
+the next draft. This is speculative decoding (Leviathan et al. 2023) with the source in the place of the draft model; it
+writes what token by token greedy decoding under `SourceConstraint` writes, in as many passes as the bullet has gaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from summarise.condensing.sources import SourceAutomaton
+
+
+def copy_decode(
+    network: Any,
+    inputs: dict[str, Tensor],
+    automaton: SourceAutomaton,
+    *,
+    prompt: Sequence[int],
+    eos: int,
+    bonus: float,
+    longest: int,
+) -> list[list[int]]:
+    """The tokens that each row of `inputs` (`input_ids` and `attention_mask`, (rows, tokens)) is condensed to, at most
+    `longest`, without `prompt` (the ids that the decoder is started with) and `eos`; `bonus` as for `SourceConstraint`."""
+    encoded = network.get_encoder()(**inputs).last_hidden_state
+    written: list[list[int]] = [[] for _ in automaton.ids]
+    reached = automaton.nowhere()
+    active = torch.arange(len(written))
+    while len(active):
+        here = automaton.taken(active)
+        texts = [written[row] for row in active.tolist()]
+        drafts = _drafts(here, reached[active])
+        drafts = [draft[: longest - len(text)] for draft, text in zip(drafts, texts, strict=True)]
+        given = [[*prompt, *text, *draft] for text, draft in zip(texts, drafts, strict=True)]
+        logits = _logits(network, encoded[active], inputs["attention_mask"][active], given, pad=eos)
+        first = torch.tensor([len(prompt) + len(text) - 1 for text in texts]).unsqueeze(1)
+        places = (first + torch.arange(max(map(len, drafts)) + 1)).clamp(max=logits.shape[1] - 1)
+        rows = torch.arange(len(texts)).unsqueeze(1)
+        scores = logits[rows.unsqueeze(2), places.unsqueeze(2), here.ids.clamp(min=0).unsqueeze(1)]
+        reached[active], done = _walk(here, reached[active], scores, logits[rows, places, eos], texts, drafts, bonus)
+        done |= torch.tensor([len(text) >= longest for text in texts])
+        active = active[~done]
+    return written
+
+
+def _drafts(here: SourceAutomaton, reached: Tensor) -> list[list[int]]:
+    """What follows in the source the first of the places that a text can have come to."""
+    first = torch.where(reached.any(1), reached.int().argmax(1) + 1, 0)
+    rows = zip(here.ids.tolist(), first.tolist(), strict=True)
+    return [[token for token in ids[place:] if token >= 0] for ids, place in rows]
+
+
+def _logits(network: Any, encoded: Tensor, mask: Tensor, given: Sequence[list[int]], *, pad: int) -> Tensor:
+    """The model's scores after each of the `given` tokens, (rows, tokens, vocabulary)."""
+    from transformers.modeling_outputs import BaseModelOutput
+
+    width = max(map(len, given))
+    logits: Tensor = network(
+        encoder_outputs=BaseModelOutput(last_hidden_state=encoded),
+        attention_mask=mask,
+        decoder_input_ids=torch.tensor([[*row, *[pad] * (width - len(row))] for row in given]),
+        use_cache=False,
+    ).logits
+    return logits
+
+
+def _walk(
+    here: SourceAutomaton,
+    reached: Tensor,
+    scores: Tensor,
+    ends: Tensor,
+    texts: Sequence[list[int]],
+    drafts: Sequence[list[int]],
+    bonus: float,
+) -> tuple[Tensor, Tensor]:
+    """Writes into `texts` what the model would have written, as far as `drafts` agree with it and one token more; gives
+    the positions reached and the rows that are done.
+
+    Args:
+        scores, ends: of the source's tokens (rows, draft + 1, positions) and of the end (rows, draft + 1), after each
+            text and each token of its draft.
+    """
+    steps = scores.shape[1]
+    count = torch.tensor([len(text) for text in texts])
+    draft = torch.tensor([[*row, *[-1] * (steps - len(row))] for row in drafts])
+    walking = torch.ones(len(texts), dtype=torch.bool)
+    done = torch.zeros_like(walking)
+    chosen = torch.full((len(texts), steps), -1)
+    for step in range(steps):
+        options = here.options(reached, count)
+        wished = (scores[:, step] + bonus * options.follows).masked_fill(~options.allowed, float("-inf"))
+        best, place = wished.max(1)
+        end = ends[:, step].masked_fill(~options.finished, float("-inf"))
+        stops = walking & ((end >= best) | (best == float("-inf")))
+        token = here.ids.gather(1, place.unsqueeze(1)).squeeze(1)
+        writes = walking & ~stops
+        chosen[writes, step] = token[writes]
+        reached = torch.where(writes.unsqueeze(1), here.advanced(options, token), reached)
+        count = count + writes
+        done |= stops
+        walking = writes & (token == draft[:, step])
+        if not walking.any():
+            break
+    for text, row in zip(texts, chosen.tolist(), strict=True):
+        text += [token for token in row if token >= 0]
+    return reached, done
