@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from summarise import __version__
-from summarise.cli import batch, evaluate, models, render, report, schema, show, templates
+from summarise.cli import batch, evaluate, models, render, report, schema, show, templates, tune
 from summarise.cli.console import note, tell
 from summarise.errors import SettingsError
 from summarise.messages import LANGUAGES, mark
@@ -79,6 +79,7 @@ def build() -> typer.Typer:
             ("list", models.list_command, _("List the models that are known by name.")),
             ("show", models.show_command, _("Show the card of a model.")),
             ("check", models.check_command, _("Check that a local model is whole and is what its card says.")),
+            ("tune", tune.command, _("Teach a model from corrected reports.")),
         ],
     )
     _add(app, "evaluate", evaluate.command, _("Measure a model on labelled articles."))
