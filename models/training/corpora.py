@@ -60,7 +60,7 @@ def english_lines(folder: Path) -> list[str]:
 
 
 LABELS = {"a": "achievement", "s": "shortcoming", "t": "task"}
-WRITTEN = Path(__file__).parent / "articles"
+WRITTEN = Path(__file__).parent
 
 
 def articles(folder: Path) -> list[tuple[str, dict]]:
@@ -69,7 +69,7 @@ def articles(folder: Path) -> list[tuple[str, dict]]:
     for path in sorted(folder.glob("*.gold.json")):
         text = path.with_name(path.name.removesuffix(".gold.json") + ".txt").read_text("utf-8")
         found.append((text, json.loads(path.read_text("utf-8"))))
-    return found + [marked_up(path) for path in sorted(WRITTEN.glob("*.txt"))]
+    return found + [marked_up(path) for path in sorted((WRITTEN / "articles").glob("*.txt"))]
 
 
 def marked_up(path: Path) -> tuple[str, dict]:
@@ -97,8 +97,9 @@ def marked_up(path: Path) -> tuple[str, dict]:
 
 
 def records(folder: Path) -> list[dict]:
-    """The annotated single sentences."""
-    return [row for path in sorted(folder.glob("records-*.jsonl")) for row in rows(path)]
+    """The annotated single sentences and passages in `folder`, then those beside this module, in the order of names."""
+    paths = [*sorted(folder.glob("records-*.jsonl")), *sorted((WRITTEN / "records").glob("*.jsonl"))]
+    return [row for path in paths for row in rows(path)]
 
 
 def union_texts(folder: Path) -> list[str]:

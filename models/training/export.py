@@ -1,4 +1,5 @@
-"""Step 5: the trained weights as they ship: half precision, safetensors, cards with checksum and scores.
+"""Step 5: the trained weights as they ship: safetensors, half precision (the labeller: 8 bits), cards with checksum and scores,
+the log and the loss curve.
 
 python models/training/export.py --condenser build/condenser --labeller build/labeller --out models
 """
@@ -20,11 +21,16 @@ name = "embedded"
 description = "BART of 6 + 3 layers that started from multilingual-e5-small; condenses a clause to a bullet"
 licence = "MIT"
 languages = ["vi", "en"]
-prefix = "<bullet><{{language}}>"
-longest = 224
+longest = 256
+grain = "clause"
 size = "{size} MB"
-training = "VietNews copy and mined pairs; written pairs of union reports (66 articles, 780 records)"
+training = "VietNews copy and mined pairs and article openings; written pairs of union reports (107 articles, 2,289 records)"
 sha256 = "{sha256}"
+
+[prefixes]
+bullet = "<bullet><{{language}}>"
+merge = "<merge><{{language}}>"
+summary = "<summary><{{language}}>"
 
 [scores]
 # On the held-out written pairs, teacher-forced.
@@ -33,12 +39,34 @@ held_out_loss = {loss:.4f}
 """
 
 
-def last_row(log: Path) -> dict:
-    return json.loads(log.read_text("utf-8").splitlines()[-1])
+def rows(log: Path) -> list[dict]:
+    """The evaluations of a run, in order."""
+    return [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+
+
+def draw_curve(log: Path, picture: Path) -> None:
+    """Training and held-out loss over the evaluations, a line across where a stage begins."""
+    from matplotlib import pyplot
+
+    found = rows(log)
+    places = range(len(found))
+    figure, axes = pyplot.subplots(figsize=(7, 3.5), layout="constrained")
+    axes.plot(places, [row["train"] for row in found], label="training (smoothed, with dropout)")
+    axes.plot(places, [row["loss"] for row in found], label="held-out written pairs")
+    for place in places[1:]:
+        if found[place]["step"] < found[place - 1]["step"]:
+            axes.axvline(place - 0.5, color="grey", linewidth=0.8)
+    axes.set_xticks(places, [f"{row['stage']} {row['step']}" for row in found], rotation=60, ha="right", fontsize=7)
+    axes.set_ylabel("nats a token")
+    axes.set_yscale("log")
+    axes.legend(frameon=False)
+    figure.savefig(picture, metadata={"Date": None})
 
 
 def export_condenser(source: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    best = min(rows(source / "train.jsonl"), key=lambda row: row["loss"])
+    source = source / "best"
     model = AutoModelForSeq2SeqLM.from_pretrained(source, dtype=torch.float32).half()
     model.generation_config.max_length = None
     model.save_pretrained(folder)
@@ -46,9 +74,8 @@ def export_condenser(source: Path, folder: Path) -> None:
     weights = folder / "model.safetensors"
     weights.chmod(0o644)
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    row = last_row(source / "train.jsonl")
     size = round(weights.stat().st_size / 1e6)
-    card = CARD.format(size=size, sha256=digest, right=row["right"], loss=row["loss"])
+    card = CARD.format(size=size, sha256=digest, right=best["right"], loss=best["loss"])
     (folder / "model.toml").write_text(card, "utf-8")
     print(f"{folder}: {size} MB, {digest[:12]}")
 
@@ -69,7 +96,9 @@ def main() -> None:
     export_condenser(args.condenser, args.out / "embedded")
     export_labeller(args.labeller, args.out / "labeller")
     here = args.out / "training"
+    here.mkdir(exist_ok=True)
     shutil.copyfile(args.condenser / "train.jsonl", here / "condenser.jsonl")
+    draw_curve(here / "condenser.jsonl", here / "condenser.svg")
     shutil.copyfile(args.labeller / "train.jsonl", here / "labeller.jsonl")
 
 

@@ -38,7 +38,7 @@ from transformers import (
 
 ENCODER_LAYERS, DECODER_LAYERS = 6, 3
 # Control tokens: the task, then the language of the text. They stand before every source of the condenser.
-CONTROL = ["<bullet>", "<summary>", "<title>", "<vi>", "<en>"]
+CONTROL = ["<bullet>", "<summary>", "<title>", "<vi>", "<en>", "<merge>"]
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
 # A piece stays when the sample holds it this often; 5 and 3 lose under one piece in a thousand of either language.
 LEAST_VIETNAMESE, LEAST_ENGLISH = 5, 3

@@ -188,7 +188,7 @@ def main() -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = AutoTokenizer.from_pretrained(args.start)
     whole = [example(text, gold) for text, gold in articles(args.union / "articles")]
-    single = [record(row) for row in records(args.union)]
+    single = [record(row) for row in records(args.union) if row.get("task") != "merge"]  # those are passages
     held = whole[:: args.hold] if args.hold else []
     training = [case for case in whole if case not in held] + [
         case for number, case in enumerate(single) if not args.hold or number % args.hold

@@ -2,14 +2,17 @@
 
     python models/training/pairs.py --vietnews VIETNEWS_DIR --mined PAIRS_DIR --union TRAIN_DIR --out build/pairs
 
-Every `<bullet>` target is an ordered subsequence of its source, in the source's own letters: at run time the decoder may
-only choose and drop words, so that is all it is taught. Three kinds:
+Every `<bullet>` and `<merge>` target is an ordered subsequence of its source, in the source's own letters: at run time the
+decoder may only choose and drop words, so that is all it is taught. Five kinds:
 
-- `union`: the annotated clauses of the training articles and records, with the bullet a clerk wrote;
+- `union`: the annotated clauses of the training articles and records with the bullet a clerk wrote (`<bullet>`), and
+  runs of sentences of one field with the bullets of those that a report needs (`<merge>`);
 - `copy`: plain sentences of news with the openings and endings that clerks drop (taken from the `union` pairs of the
-  training part) put around them, or with nothing added: the model learns to copy long sentences, figures and names
-  whole, and to drop what is dropped in reports;
-- `mined`: `<summary>` and `<title>` pairs of VietNews (a sentence and its compression in abstract or title).
+  training part) put around them, with a clause of another sentence put in as noise, or with nothing added: the model
+  learns to copy long sentences, figures and names whole, and to drop what does not belong;
+- `mined`: `<title>` pairs of VietNews (a sentence and its compression in abstract or title);
+- `article`: `<summary>` pairs of VietNews (the beginning of a body, and its sentences that are nearest to the abstract);
+- `abstract`: the same with the abstract itself, for a model that is trained long enough to write one.
 """
 
 from __future__ import annotations
@@ -21,7 +24,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpora import articles, english_lines, mined_pairs, records, vietnews
+from corpora import Document, articles, english_lines, mined_pairs, records, vietnews
+
+from summarise import rouge
 
 WORD = re.compile(r"\w+(?:[.,/:\-–]\w+)*%?|[^\w\s]")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZĐÂÊÔƠƯÁÀẢÃẠẮẰẤẦẾỀỐỒỚỜỨỪÝ“\"])")
@@ -31,7 +36,9 @@ NEAR = re.compile(
     r"|phong trào|triệu đồng|tỷ đồng|cán bộ|%|đơn vị|hỗ trợ|tổ chức|triển khai",
     re.IGNORECASE,
 )
-HELD_OUT = 5  # every fifth training article and record is kept for validation, whole
+READ = 195  # words of an article that are read: whole lines, about 250 pieces
+ALIKE = 0.55  # ROUGE-1 + ROUGE-2 of the best sentences below which an abstract is not to be had from them
+HELD_OUT = 10  # every tenth training article and record is kept for validation, whole
 
 
 def subsequence(source: str, target: str) -> str | None:
@@ -71,14 +78,86 @@ def cut(source: str, words: list[re.Match[str]], kept: list[int]) -> str:
 
 
 def union_pairs(folder: Path) -> Iterator[dict[str, object]]:
-    """One pair a key span or record; `held` marks those kept for validation."""
+    """One pair a key span or record, and one a run of sentences; `held` marks those kept for validation."""
     for number, (_, gold) in enumerate(articles(folder / "articles")):
+        held = number % HELD_OUT == 0
         for span in gold["spans"]:
             if span.get("condensed") and (target := subsequence(span["quote"], span["condensed"])):
-                yield pair(span["quote"], target, gold["language"], number % HELD_OUT == 0)
+                yield pair(span["quote"], target, gold["language"], held)
+        yield from merge_pairs(gold["spans"], gold["language"], held)
     for number, row in enumerate(records(folder)):
         if row.get("condensed") and (target := subsequence(row["text"], row["condensed"])):
-            yield pair(row["text"], target, row["language"], number % HELD_OUT == 0)
+            yield pair(row["text"], target, row["language"], number % HELD_OUT == 0, row.get("task", "bullet"))
+
+
+def article_pairs(folder: Path, count: int, rng: random.Random) -> Iterator[dict[str, object]]:
+    """The beginning of a body, and those of its sentences that say most nearly what the abstract says.
+
+    Sentences are chosen greedily by the sum of ROUGE-1 and ROUGE-2 with the abstract (the oracle of extractive
+    summarisation, Nallapati et al. 2017), at most three, in their order. An article is left out when even these say
+    something else, and when it stands in the test part as well (the same abstract or first line)."""
+    for document in unseen(folder, rng):
+        lines, length = [], 0
+        for line in document.body:
+            length += len(line.split())
+            if length > READ:
+                break
+            lines.append(line)
+        abstract, mine = rouge.words(document.abstract), [rouge.words(line) for line in lines]
+        chosen: list[int] = []
+        best = 0.0
+        while len(chosen) < 3:
+            tried = []
+            for number in set(range(len(lines))) - set(chosen):
+                text = [word for place in sorted([*chosen, number]) for word in mine[place]]
+                tried.append((sum(rouge.rouge_n(text, abstract, n) for n in (1, 2)), number))
+            score, number = max(tried, default=(0.0, 0))
+            if score <= best:
+                break
+            best = score
+            chosen.append(number)
+        if best >= ALIKE:
+            yield pair(" ".join(lines), " ".join(lines[place] for place in sorted(chosen)), "vi", task="summary")
+            count -= 1
+        if not count:
+            return
+
+
+def abstract_pairs(folder: Path, count: int, rng: random.Random) -> Iterator[dict[str, object]]:
+    """Bodies, to be cut by the condenser, and the abstracts as they were written."""
+    for document in unseen(folder, rng):
+        if count and 12 <= len(document.abstract.split()) <= 90:
+            count -= 1
+            yield pair(" ".join(" ".join(document.body).split()[: 2 * READ]), document.abstract, "vi", task="summary")
+
+
+def unseen(folder: Path, rng: random.Random) -> Iterator[Document]:
+    """Training articles in random order without those that stand in the test part as well (abstract or first line)."""
+    test = {text for document in vietnews(folder, "test") for text in (document.abstract, *document.body[:1])}
+    documents = list(vietnews(folder, "train"))
+    rng.shuffle(documents)
+    for document in documents:
+        if not test & {document.abstract, *document.body[:1]}:
+            yield document
+
+
+def merge_pairs(spans: list[dict], language: str, held: bool) -> Iterator[dict[str, object]]:
+    """Runs of two to four neighbouring spans of one label and field, with the bullets of those that are key."""
+    runs: list[list[dict]] = []
+    for span in spans:
+        last = runs[-1][-1] if runs and runs[-1] else {}
+        alike = all(last.get(key) == span.get(key) for key in ("label", "field"))
+        if "field" in span and alike and len(runs[-1]) < 4:
+            runs[-1].append(span)
+        elif "field" in span:
+            runs.append([span])
+        else:
+            runs.append([])
+    for run in runs:
+        bullets = [span["condensed"] for span in run if span.get("condensed")]
+        source = " ".join(span["quote"] for span in run)
+        if len(run) > 1 and bullets and (target := subsequence(source, " ".join(bullets))):
+            yield pair(source, target, language, held, "merge")
 
 
 def pair(source: str, target: str, language: str, held: bool = False, task: str = "bullet") -> dict[str, object]:
@@ -100,8 +179,10 @@ def dropped(pairs: list[dict]) -> dict[str, tuple[list[str], list[str]]]:
     return found
 
 
-def copy_pair(sentence: str, language: str, openings: list[str], endings: list[str], rng: random.Random) -> dict:
-    """A sentence as it stands, or between an opening and an ending that a clerk would drop."""
+def copy_pair(
+    sentence: str, noise: str, language: str, openings: list[str], endings: list[str], rng: random.Random
+) -> dict:
+    """A sentence as it stands, or between an opening and an ending that a clerk would drop, or with noise in it."""
     body = sentence.rstrip(" .;")
     source = body
     if rng.random() < 0.6:
@@ -114,6 +195,9 @@ def copy_pair(sentence: str, language: str, openings: list[str], endings: list[s
     if rng.random() < 0.2:
         ending = rng.choice(endings)
         source = f"{source}{'' if ending[0] in ',;)' else ' '}{ending}"
+    elif noise and rng.random() < 0.25:
+        at = rng.choice([mark.end() for mark in re.finditer(r"\w(?=,)", source)] or [len(source)])
+        source = f"{source[:at]}, {noise}{source[at:]}"
     return pair(source + rng.choice([".", ".", ".", ";", ""]), body, language)
 
 
@@ -131,6 +215,8 @@ def main() -> None:
     parser.add_argument("--union", type=Path, required=True)
     parser.add_argument("--english", type=Path, required=True, help="folder of English documentation")
     parser.add_argument("--copies", type=int, default=90_000)
+    parser.add_argument("--articles", type=int, default=16_000)
+    parser.add_argument("--abstracts", type=int, default=0, help="for the configuration gpu: 100000")
     parser.add_argument("--out", type=Path, default=Path("build/pairs"))
     args = parser.parse_args()
     rng = random.Random(0)
@@ -144,11 +230,16 @@ def main() -> None:
     rng.shuffle(chosen)
     english = list(sentences(english_lines(args.english), 8, 45))
     rng.shuffle(english)
-    copies = [copy_pair(text, "vi", *ends["vi"], rng) for text in chosen[: args.copies]]
-    copies += [copy_pair(text, "en", *ends["en"], rng) for text in english[: args.copies // 9]]
+    copies = []
+    for language, texts in (("vi", chosen[: args.copies]), ("en", english[: args.copies // 9])):
+        noise = [
+            clause for text in texts for clause in text.rstrip(" .").split(", ")[1:-1] if 3 <= len(clause.split()) <= 12
+        ]
+        copies += [copy_pair(text, rng.choice(noise), language, *ends[language], rng) for text in texts]
 
+    rng.shuffle(copies)
     mined = [
-        pair(row["src"], row["tgt"], "vi", task="summary" if row["style"] == "abs" else "title")
+        pair(row["src"], row["tgt"], "vi", task="title")
         for row in mined_pairs(args.mined, "train")
         if row["strict"] and len(row["src"].split()) <= 110
     ]
@@ -158,6 +249,8 @@ def main() -> None:
         "held": [row for row in union if row["held"]],
         "copy": copies,
         "mined": mined,
+        "article": list(article_pairs(args.vietnews, args.articles, rng)),
+        "abstract": list(abstract_pairs(args.vietnews, args.abstracts, rng)),
     }
     for name, rows in parts.items():
         with (args.out / f"{name}.jsonl").open("w", encoding="utf-8") as out:
