@@ -60,7 +60,7 @@ def draw_curve(log: Path, picture: Path) -> None:
     axes.set_ylabel("nats a token")
     axes.set_yscale("log")
     axes.legend(frameon=False)
-    figure.savefig(picture, metadata={"Date": None})
+    figure.savefig(picture, dpi=110)
 
 
 def export_condenser(source: Path, folder: Path) -> None:
@@ -98,7 +98,7 @@ def main() -> None:
     here = args.out / "training"
     here.mkdir(exist_ok=True)
     shutil.copyfile(args.condenser / "train.jsonl", here / "condenser.jsonl")
-    draw_curve(here / "condenser.jsonl", here / "condenser.svg")
+    draw_curve(here / "condenser.jsonl", here / "condenser.png")
     shutil.copyfile(args.labeller / "train.jsonl", here / "labeller.jsonl")
 
 
