@@ -5,8 +5,8 @@ normalised. Texts are NFC (a `Source` is).
 
 A mention is of one kind only, and the kinds are looked for in this order, because a number says a quantity only where
 it says nothing else: `speech` and `quote` (in quotation marks), `document` (07/NQ-TLĐ), `term` (a term of office, an
-ordinal, a number that belongs to a name), `date` (a period and a bare year too), `mark` (the number of a list item),
-`number`. Numbers within speech are found as well, those within a quoted name are part of it. `name` is independent of
+ordinal, a number that belongs to a name), `date` (a period and a bare year too), `range` (from one date to another),
+`mark` (the number of a list item), `number`. Numbers within speech are found as well, those within a quoted name are part of it. `name` is independent of
 them: a run of capitalised words and abbreviations.
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -22,7 +22,7 @@ from typing import Literal
 from summarise.language import table
 from summarise.records import Span
 
-Kind = Literal["speech", "quote", "document", "term", "date", "mark", "number", "name"]
+Kind = Literal["speech", "quote", "document", "term", "date", "range", "mark", "number", "name"]
 
 # A word, as a draft must take it whole: what stands in the middle of one (1.265,5 - 24/6 - Covid-19 - LĐ-TB&XH -
 # đồng/người) does not end it, and a percent sign belongs to its number.
@@ -97,12 +97,19 @@ def phrases(language: str, table_name: str, *keys: str) -> Phrases:
 
 
 @cache
+def _first_words(phrases: Phrases) -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in phrases if phrase)
+
+
+@cache
 def _longest(phrases: Phrases) -> int:
     return max(map(len, phrases), default=0)
 
 
 def phrase_from(words: Sequence[Word], at: int, phrases: Phrases) -> int:
     """The length in words of the longest phrase that begins with word `at` and stays in its clause; 0 for none."""
+    if at >= len(words) or words[at].key not in _first_words(phrases):
+        return 0
     for length in range(min(_longest(phrases), len(words) - at), 0, -1):
         part = words[at : at + length]
         if part[-1].clause == part[0].clause and tuple(word.key for word in part) in phrases:
@@ -117,6 +124,19 @@ def phrase_to(words: Sequence[Word], end: int, phrases: Phrases) -> int:
         if (end == len(words) or part[0].clause == words[end].clause) and tuple(word.key for word in part) in phrases:
             return length
     return 0
+
+
+def date_from(words: Sequence[Word], at: int, *, language: str) -> tuple[int, int]:
+    """Where what qualifies a date that begins with word `at` begins: its hedge ("khoảng 15h") and, before that, the words
+    that say on which side of it something is ("trước ngày 20/11"); `at` where there is none."""
+    hedge = _back(words, at, phrases(language, "figures", "hedges"))
+    return hedge, _back(words, hedge, phrases(language, "figures", "sides"))
+
+
+def _back(words: Sequence[Word], end: int, phrases: Phrases) -> int:
+    while length := phrase_to(words, end, phrases):
+        end -= length
+    return end
 
 
 @cache
@@ -174,7 +194,25 @@ def find_mentions(text: str, *, language: str) -> tuple[Mention, ...]:
         span = Span(*match.span())
         if _free(span, taken):
             found.append(Mention(span, text[span.start : span.end], "number"))
-    return tuple(sorted(found, key=lambda mention: (mention.span, mention.kind)))
+    return tuple(_ranges(text, sorted(found, key=lambda mention: (mention.span, mention.kind)), language))
+
+
+def _ranges(text: str, found: Sequence[Mention], language: str) -> Iterator[Mention]:
+    """The mentions with two dates that "đến" joins made one: neither says the same without the other."""
+    joins = {" ".join(phrase) for phrase in phrases(language, "figures", "ranges")}
+    last: Mention | None = None
+    for mention in found:
+        if last and last.kind in ("date", "range") and mention.kind == "date":
+            between = fold(normal(text[last.span.end : mention.span.start]), language=language).casefold()
+            if between in joins:
+                span = Span(last.span.start, mention.span.end)
+                last = Mention(span, text[span.start : span.end], "range")
+                continue
+        if last:
+            yield last
+        last = mention
+    if last:
+        yield last
 
 
 def _free(span: Span, taken: list[Span]) -> bool:
@@ -192,18 +230,31 @@ def names(text: str, *, language: str, initial: bool = False) -> tuple[Mention, 
             run.append(word)
             continue
         named = initial or len(run) > 1 or (run and _abbreviation(run[0].text))
-        if run and (named or not starts_sentence(text, run[0].span.start)):
+        if run and (named or not starts_sentence(text, run[0].span.start, language=language)):
             span = Span(run[0].span.start, run[-1].span.end)
             found.append(Mention(span, text[span.start : span.end], "name"))
         run = [word] if word and word.capitalised else []
     return tuple(found)
 
 
-def starts_sentence(text: str, start: int) -> bool:
-    """Whether a word that starts at `start` has its capital from its place: at the beginning, after a stop, a colon, an
-    opening quotation mark or bracket, or as the first of a line or of a list item."""
+def certain_part(text: str, name: Mention, *, language: str) -> Span:
+    """A name without the word before it that has its capital from its place in the sentence ("Tại Cao Bằng")."""
+    first, *rest = words(name.text, language=language)
+    if rest and (first.key,) in phrases(language, "joints", "before_names"):
+        if starts_sentence(text, name.span.start, language=language):
+            return Span(name.span.start + rest[0].span.start, name.span.end)
+    return name.span
+
+
+def starts_sentence(text: str, start: int, *, language: str) -> bool:
+    """Whether a word that starts at `start` has its capital from its place: at the beginning, after a stop that is not of
+    an abbreviation or initial, a colon, an opening quotation mark or bracket, or as the first of a line or list item."""
     before = text[:start].rstrip(" \t\xa0")
-    return not before or before[-1] in '.!?:;…“"(\n-–+•*/)'
+    if before.endswith("."):
+        word = "".join(before[:-1].rsplit(None, 1)[-1:]).lstrip("(“\"'")
+        initial = len(word) == 1 and word.isupper()
+        return not initial and word.casefold() not in table(language, "segmenting")["abbreviations"]
+    return not before or before[-1] in '!?:;…“"(\n-–+•*/)'
 
 
 def _abbreviation(word: str) -> bool:

@@ -9,6 +9,7 @@ verb that holds a statement together goes only with all of what follows it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from itertools import pairwise
 
 from summarise.figures import quantities
 from summarise.language import table
-from summarise.mentions import find_mentions
+from summarise.mentions import certain_part, date_from, find_mentions, names, words
 from summarise.records import Span
 
 WORD = re.compile(r"[^\W_]+")
@@ -57,7 +58,7 @@ def _phrases(language: str, name: str) -> re.Pattern[str]:
 def find_joints(text: str, *, language: str) -> Joints:
     """The joints of a clause."""
     units = [quantity.span for quantity in quantities(text, language=language)]
-    units += [mention.span for mention in find_mentions(text, language=language)]
+    units += _mentions(text, language)
     units += _words(text, language)
     marks = {at for mark in PUNCTUATION.finditer(text) for at in (mark.start(), mark.end())}
     marks |= {
@@ -75,6 +76,20 @@ def find_joints(text: str, *, language: str) -> Joints:
         light,
         frozenset(places["firm"]),
     )
+
+
+def _mentions(text: str, language: str) -> list[Span]:
+    """Mentions, dates with what qualifies them, and names."""
+    every = words(text, language=language)
+    starts = [word.span.start for word in every]
+    found = []
+    for mention in find_mentions(text, language=language):
+        start = mention.span.start
+        if mention.kind in ("date", "range"):
+            at = bisect_right(starts, start) - 1
+            start = min(start, starts[date_from(every, at, language=language)[1]])
+        found.append(Span(start, mention.span.end))
+    return found + [certain_part(text, name, language=language) for name in names(text, language=language)]
 
 
 def sentence_joints(sentences: Sequence[Span]) -> Joints:

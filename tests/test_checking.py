@@ -261,3 +261,18 @@ def test_statements_side_by_side_keep_their_names() -> None:
     whole = "Thành phố Hà Nội có 51.500 sáng kiến, thành phố Hải Phòng có 18.500 sáng kiến."
     assert check(Draft(lost, 0.0), source, language="vi").reasons == ("subject-lost:hà",)
     assert check(Draft(whole, 0.0), source, language="vi").passed
+
+
+@pytest.mark.parametrize(
+    ("bullet", "passed"),
+    [
+        ("Tổ chức tốt “Tháng Công nhân\" ở 12 đơn vị.", True),
+        ("Tổ chức tốt \"Tháng Công nhân” ở 12 đơn vị.", True),
+        ("Tổ chức tốt \"Tháng Công nhân\" ở 12 đơn vị.", True),
+        ("Tổ chức tốt “Tháng Công nhân ở 12 đơn vị.", False),
+        ("Tổ chức tốt Tháng Công nhân\" ở 12 đơn vị.", False),
+        ("Tổ chức tốt (Tháng Công nhân” ở 12 đơn vị.", False),
+    ],
+)
+def test_a_quotation_may_end_with_another_kind_of_mark_than_it_began(bullet: str, passed: bool) -> None:
+    assert ("unbalanced" not in check(Draft(bullet, 1.0), bullet, language="vi").reasons) == passed

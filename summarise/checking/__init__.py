@@ -11,19 +11,20 @@ Reasons are codes, stable and the same in every language; what follows the colon
     word:W                         W is not in the source, or not so often, and no function word that may be added
     number:N                       no such number of something in the source, as a whole word
     date:D, document:D, term:D     the same for dates and periods, document numbers, terms of office and ordinals
-    mark:N                         the same for the number of a list item
-    hedge:N, direction:N           the number N lost, gained or changed its "gần", its "tăng"
-    limit:N, bound:N               … its "chỉ", "mỗi" before it, its "trở lên" after it
-    unit:N                         … its magnitude, its unit or what it counts
+    range:D, mark:N                the same for a range of dates, kept with both ends; for the number of a list item
+    hedge:N, direction:N           the number or date N lost, gained or changed its "gần", its "tăng"
+    limit:N, bound:N               … its "chỉ", "mỗi", of a date its "trước", "từ" before it; its "trở lên" after it
+    unit:N                         … its magnitude, its unit, what it counts or what it is a share of
     figure-lost:N                  the quantity N of the source is missing
     name:N, quote:Q                no such run of capitals, no such quoted words in the source, or they are cut short
     negation-lost:W                words of a clause are kept without its negation or deficit ("chưa", "chậm")
     negation-gained:W              a negation or deficit stands by other words than in the source
+    negation-moved:W               a word went from one side of the negation W to the other
     plan-lost:W, done-gained:W     see below; "đã" stands by other words than in the source
     fused:W                        words of two clauses are joined as one where the second, from W on, tells a number or
                                    a deficit
     subject-lost:W                 of statements side by side ("Hà Nội có 5, Hải Phòng có 3") one lost the name W
-    order                          the words, or the numbers, stand in another order than in the source
+    order                          the words, the figures of all kinds, or the names stand in another order than there
     repeated:W                     three words in a row that begin with W stand there more often than in the source
     dangling:W, unbalanced         it ends or begins as no clause does; a bracket or quotation mark lacks its fellow
 
@@ -57,9 +58,9 @@ def check(draft: Draft, source: str, *, language: str, whole: str | None = None)
     if not said.words:
         return Verdict(("empty",))
     reasons = [] if whole is None else [*facts.slices(given, unicodedata.normalize("NFC", whole))]
-    for fact in (facts.new_words, facts.numbers, facts.mentions, facts.capitals):
+    for fact in (facts.new_words, facts.numbers, facts.mentions, facts.order, facts.capitals):
         reasons += fact(said, given)
     kept = Kept(said, given)
-    for rule in (clauses.negations, clauses.plans, clauses.fused, clauses.subjects, clauses.form):
+    for rule in (clauses.negations, clauses.plans, clauses.fused, clauses.broken, clauses.subjects, clauses.form):
         reasons += rule(said, given, kept)
     return Verdict(tuple(dict.fromkeys(reasons)))

@@ -20,6 +20,7 @@ REPEATED = 3
 # Marks with nothing between them: what stood there was left out.
 NOTHING_BETWEEN = re.compile(r"[,;:(]\s*[,;:)]")
 PAIRS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
+QUOTES = ("“", '"')
 
 
 def negations(said: Text, given: Text, kept: Kept) -> Iterator[str]:
@@ -30,10 +31,31 @@ def negations(said: Text, given: Text, kept: Kept) -> Iterator[str]:
         clause = {n for n, word in enumerate(given.words) if word.clause == given.words[found.start].clause}
         if not kept.kept.issuperset(found) and kept.kept & (clause - set(found)) - _function_words(given):
             yield f"negation-lost:{given.keys[found.start]}"
+    for found in given.find("no_negations"):
+        # "no fewer than" negates nothing as a whole; its rest, or "không" alone, would.
+        if phrase_from(given.words, found.start, negating) and kept.kept & {*found} and not kept.kept.issuperset(found):
+            yield f"negation-lost:{given.keys[found.start]}"
     for found in said.find("negations", "deficits", but="no_negations"):
         near = BOUND_WITHIN if phrase_from(said.words, found.start, negating) else len(given.words)
         if not _bound(said, given, kept, found, near):
             yield f"negation-gained:{said.keys[found.start]}"
+    for found in said.find("negations", but="no_negations"):
+        if not any(_sides_kept(said, found, given, other) for other in given.find("negations", but="no_negations")):
+            yield f"negation-moved:{said.keys[found.start]}"
+
+
+def _sides_kept(said: Text, found: range, given: Text, other: range) -> bool:
+    """Whether the negation is the other, and no word of its clause went from one side of it to the other: "không thể là"
+    says another thing than "thể không là"."""
+    (before, after), (theirs_before, theirs_after) = _around(said, found), _around(given, other)
+    crossed = (before & theirs_after - theirs_before) | (after & theirs_before - theirs_after)
+    return said.keys[slice(found.start, found.stop)] == given.keys[slice(other.start, other.stop)] and not crossed
+
+
+def _around(text: Text, found: range) -> tuple[set[str], set[str]]:
+    """The words of its clause before and after a phrase."""
+    clause = [n for n, word in enumerate(text.words) if word.clause == text.words[found.start].clause]
+    return {text.keys[n] for n in clause if n < found.start}, {text.keys[n] for n in clause if n >= found.stop}
 
 
 def _function_words(text: Text) -> set[int]:
@@ -95,6 +117,25 @@ def fused(said: Text, given: Text, kept: Kept) -> Iterator[str]:
             yield f"fused:{said.keys[n]}"
 
 
+def broken(said: Text, given: Text, kept: Kept) -> Iterator[str]:
+    """Words of a date or of a term of office are kept as one of the draft: "năm 2022" without its number is no "năm". Its numbers
+    are judged by themselves."""
+    within = {
+        n
+        for mention in said.mentions
+        if mention.kind not in ("number", "speech")
+        for n in range(said.at(mention.span.start), said.at(mention.span.end - 1) + 1)
+    }
+    loose = {
+        there for n, there in kept.source_of.items() if n not in within and not any(map(str.isdigit, said.keys[n]))
+    }
+    for mention in given.mentions:
+        if mention.kind in ("date", "range", "term"):
+            first, last = given.at(mention.span.start), given.at(mention.span.end - 1)
+            if loose & {*range(first, last + 1)}:
+                yield f"{mention.kind}:{mention.text}"
+
+
 def subjects(said: Text, given: Text, kept: Kept) -> Iterator[str]:
     """Statements side by side ("Hà Nội có 5, Hải Phòng có 3") keep their names: a number whose name was dropped would be
     read as the neighbour's. Abbreviations are no names here, they mostly name what is counted (ĐV, NLĐ)."""
@@ -138,12 +179,15 @@ def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
         yield f"dangling:{nothing[0][0]}"
     opened: list[str] = []
     for mark in said.text:
-        if mark in PAIRS.values():
+        # Pages mix the marks: a quotation that begins with “ may end with a straight one, and the other way round.
+        if mark == '"' and opened and opened[-1] in QUOTES:
+            opened.pop()
+        elif mark in PAIRS.values() or mark == '"':
             opened.append(mark)
-        elif mark in PAIRS and (not opened or opened.pop() != PAIRS[mark]):
+        elif mark in PAIRS and (not opened or opened.pop() not in (PAIRS[mark], *(QUOTES if mark == "”" else ()))):
             opened.append(mark)
             break
-    if opened or said.text.count('"') % 2:
+    if opened:
         yield "unbalanced"
 
 

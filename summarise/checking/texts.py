@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from summarise.figures import Quantity, quantities
 from summarise.language import table
-from summarise.mentions import find_mentions, fold, phrase_from, phrase_to, phrases, words
+from summarise.mentions import Mention, date_from, find_mentions, fold, phrase_from, phrase_to, phrases, words
 
 # How many words before a number a limit ("chỉ đạt 31%") stands, and after it a bound ("25 lao động trở lên").
 LIMIT_WITHIN, AFTER_WITHIN = 3, 6
@@ -19,17 +21,29 @@ SENTENCE_PART = re.compile(r"[.;!?…](?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A quantity as it is compared. Of the limits and the bounds, those near the number and those anywhere on their
-    side of it in the clause, as words between may go. `unit` is its measure, or the words from the counted noun on: the
-    draft's noun must be one of them, as an adjective may go."""
+    """A quantity as it is compared. `holder` is a negation or "mỗi" directly before it. Of the limits and the bounds, those
+    near the number and those anywhere on their side of it in the clause, as words between may go. `unit` is its measure,
+    or the words from the counted noun on: the draft's noun must be one of them, as an adjective may go. `base` are the
+    words that follow a share, which say what it is of, or a number without a noun."""
 
     digits: str
     hedge: str
+    holder: tuple[str, ...]
     direction: str
     limit: tuple[frozenset[str], frozenset[str]]
     bound: tuple[frozenset[str], frozenset[str]]
     unit: tuple[str, ...]
     measured: bool
+    base: tuple[str, ...]
+
+
+class Qualifiers(NamedTuple):
+    """The words of a hedge before a date ("khoảng 15h"), those that say on which side of it something is ("trước"), and a
+    `holder` as a number has."""
+
+    hedge: tuple[str, ...]
+    side: tuple[str, ...]
+    holder: tuple[str, ...]
 
 
 class Text:
@@ -45,14 +59,20 @@ class Text:
         self.parts = [len(SENTENCE_PART.findall(text, 0, start)) for start in self.starts]
         self.mentions = find_mentions(text, language=language)
         self.quantities = quantities(text, language=language)
+        self._found: dict[tuple[str | None, ...], tuple[range, ...]] = {}
 
     def at(self, offset: int) -> int:
         """The number of the first word that ends after `offset`."""
         n = bisect_right(self.starts, offset)
         return n - 1 if n and self.words[n - 1].span.end > offset else n
 
-    def find(self, *lists: str, but: str | None = None) -> Iterator[range]:
+    def find(self, *lists: str, but: str | None = None) -> tuple[range, ...]:
         """Where phrases of the lists stand, as ranges of words; not within one of the list `but` ("chủ yếu")."""
+        if (*lists, but) not in self._found:
+            self._found[*lists, but] = tuple(self._find(lists, but))
+        return self._found[*lists, but]
+
+    def _find(self, lists: tuple[str, ...], but: str | None) -> Iterator[range]:
         wanted = phrases(self.language, "checking", *lists)
         hiding = phrases(self.language, "checking", but) if but else frozenset()
         n = hidden = 0
@@ -63,7 +83,12 @@ class Text:
                 yield range(n, n + length)
             n += max(1, length)
 
-    def number(self, quantity: Quantity) -> Number:
+    @cached_property
+    def numbers(self) -> tuple[tuple[Quantity, Number], ...]:
+        """The quantities, each with how it is compared."""
+        return tuple((quantity, self._number(quantity)) for quantity in self.quantities)
+
+    def _number(self, quantity: Quantity) -> Number:
         first, end = self.at(quantity.span.start), self.at(quantity.span.end)
         start = quantity.span.start + quantity.text.index(quantity.number)
         digits = self.at(start + len(quantity.number) - 1)  # of a range, the second
@@ -81,18 +106,35 @@ class Text:
         measured = unit not in counted and any(
             part in measures for n in range(len(unit)) for part in (unit[: n + 1], (unit[n].split("/")[0],))
         )
-        within = table(self.language, "checking")["counted_within"]
-        after = self.words[digits + 1 : digits + 1 + within]
-        following = [word.key for word in after if word.clause == self.words[digits].clause]
+        tables = table(self.language, "checking")
+        share = unit in phrases(self.language, "checking", "shares")
+        following = self._following(digits + 1, tables["counted_within"])
         return Number(
             digits=quantity.number,
             hedge=fold(quantity.hedge or "", language=self.language).casefold(),
+            holder=self._holder(first),
             direction=" ".join(self.keys[first - direction : first]),
             limit=said("limits", range(first), range(first - LIMIT_WITHIN, first)),
             bound=said("bounds", range(end, len(self.words)), range(end, end + AFTER_WITHIN)),
-            unit=unit if measured else tuple(following) if unit else (),
+            unit=unit if measured else following if unit else (),
             measured=measured,
+            base=self._following(end, tables["share_within"]) if share or not unit else (),
         )
+
+    def _holder(self, at: int) -> tuple[str, ...]:
+        length = phrase_to(self.words, at, phrases(self.language, "checking", "negations", "distributives"))
+        return tuple(self.keys[at - length : at])
+
+    def _following(self, at: int, within: int) -> tuple[str, ...]:
+        """The keys of the words from number `at` on that go on in the clause before, at most `within`."""
+        after = self.words[at : at + within]
+        return tuple(word.key for word in after if word.clause == self.words[at - 1].clause)
+
+    def qualifiers(self, date: Mention) -> Qualifiers:
+        """What stands before a date and belongs to it."""
+        at = self.at(date.span.start)
+        hedge, side = date_from(self.words, at, language=self.language)
+        return Qualifiers(tuple(self.keys[hedge:at]), tuple(self.keys[side:hedge]), self._holder(hedge))
 
 
 class Kept:

@@ -67,7 +67,8 @@ class Seq2SeqCondenser:
         is padded."""
         room = self.card.longest - 8  # for the prefix and the special tokens
         waiting: dict[tuple[Task, str | None], list[tuple[int, int]]] = {}
-        lengths = [len(ids) for ids in self.tokenizer([p.text for p in passages])["input_ids"]] if passages else []
+        texts = [passage.text for passage in passages]
+        lengths = [len(ids) for ids in self.tokenizer(texts, verbose=False)["input_ids"]] if texts else []
         for number, (passage, length) in enumerate(zip(passages, lengths, strict=True)):
             if 3 <= length <= room or passage.task == "summary":
                 kind = (passage.task, self.card.codes.get(passage.language))
@@ -155,13 +156,16 @@ class Seq2SeqCondenser:
                         shortest=how.shortest,
                     )
                 )
+            # A bound of the model's own settings would hold back the end; given both, `generate` warns.
+            least = 0 if self.constrained else how.shortest
+            shortest = {"min_new_tokens": least} if least else {"min_length": 0}
             output = self.network.generate(
                 **inputs,
                 num_beams=how.beams,
                 num_return_sequences=how.beams,
                 do_sample=False,
                 max_new_tokens=longest + len(prompt),
-                min_new_tokens=None if self.constrained else how.shortest or None,
+                **shortest,
                 no_repeat_ngram_size=0,
                 forced_bos_token_id=first,
                 forced_eos_token_id=None,
