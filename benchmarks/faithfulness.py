@@ -41,7 +41,7 @@ from summarise.segmenting import segment
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from auditor import Violation, audit
 
-SENTENCES, WORDS = 8, (6, 60)  # of an article, the first so many sentences of so many words
+WORDS = (6, 60)  # sentences of so many words are read
 TOGETHER = 200  # sentences given to the model at once
 CONSOLE = Console(stderr=True)
 DECODINGS = {"constrained": True, "free": False}
@@ -78,13 +78,13 @@ def bullets_of_cases(paths: Sequence[Path], condenser: Condenser) -> Iterator[di
             )
 
 
-def news_sentences(folder: Path, articles: int) -> Iterator[tuple[str, str, str]]:
-    """(article, language, sentence) of the first test articles, segmented as the program does."""
+def news_sentences(folder: Path, articles: int, count: int) -> Iterator[tuple[str, str, str]]:
+    """(article, language, sentence): the first `count` sentences of the first test articles, segmented as the program does."""
     with lzma.open(folder / "test.jsonl.xz", "rt", encoding="utf-8") as lines:
         for row in islice(map(json.loads, lines), articles):
             article = clean(from_text(" ".join(row["body"])))
             fitting = (one.text for one in segment(article) if WORDS[0] <= len(one.text.split()) <= WORDS[1])
-            yield from ((row["id"], article.language, text) for text in islice(fitting, SENTENCES))
+            yield from ((row["id"], article.language, text) for text in islice(fitting, count))
 
 
 def bullets_of_news(sentences: Sequence[tuple[str, str, str]], condenser: Condenser) -> Iterator[dict[str, Any]]:
@@ -195,12 +195,13 @@ def main() -> int:
     parser.add_argument("--cases", type=Path, nargs="*", default=[], help="folders with articles, NAME.txt")
     parser.add_argument("--vietnews", type=Path, help="folder of test.jsonl.xz")
     parser.add_argument("--articles", type=int, default=2000, help="news articles that are read")
+    parser.add_argument("--sentences", type=int, default=8, help="sentences of each, its first ones")
     parser.add_argument("--out", type=Path, required=True, help="folder for the results")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    sentences = list(news_sentences(options.vietnews, options.articles)) if options.vietnews else []
+    sentences = list(news_sentences(options.vietnews, options.articles, options.sentences)) if options.vietnews else []
     paths = [path for folder in options.cases for path in sorted(folder.glob("*.txt"))]
-    settings = [*map(str, paths), str(options.vietnews), options.articles]
+    settings = [*map(str, paths), str(options.vietnews), options.articles, options.sentences]
 
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     with random_model() as random_weights:

@@ -276,3 +276,10 @@ def test_statements_side_by_side_keep_their_names() -> None:
 )
 def test_a_quotation_may_end_with_another_kind_of_mark_than_it_began(bullet: str, passed: bool) -> None:
     assert ("unbalanced" not in check(Draft(bullet, 1.0), bullet, language="vi").reasons) == passed
+
+
+def test_the_mark_between_two_statements_is_not_dropped_alone() -> None:
+    source = "Công đoàn cơ sở sửa đổi quy chế chi tiêu nội bộ; phụ cấp trực của nhân viên được trả đủ."
+    assert check(Draft(source, 1.0), source, language="vi").passed
+    glued = source.replace(";", "")
+    assert any(reason.startswith("fused") for reason in check(Draft(glued, 1.0), source, language="vi").reasons)

@@ -103,7 +103,7 @@ def plans(said: Text, given: Text, kept: Kept) -> Iterator[str]:
 
 def fused(said: Text, given: Text, kept: Kept) -> Iterator[str]:
     """Where words of two clauses meet without a break, the second must not begin with a number nor hold a negation or
-    deficit: it would be told of what the first is about."""
+    deficit: it would be told of what the first is about. Nor may the break alone be what was dropped."""
     denying = [found.start for found in said.find("negations", "deficits", but="no_negations")]
     numbers = {said.at(quantity.span.start) for quantity in said.quantities}
     for n in range(1, len(said.words)):
@@ -113,7 +113,8 @@ def fused(said: Text, given: Text, kept: Kept) -> Iterator[str]:
             continue
         telling = n in numbers or any(m >= n and said.words[m].clause == clause for m in denying)
         apart = given.words[one].clause != given.words[other].clause
-        if telling and apart and not _together(given, said.keys[n - 1 : n + 1]):
+        # Neighbours of the source whose mark alone is gone were two statements.
+        if apart and (telling or other == one + 1) and not _together(given, said.keys[n - 1 : n + 1]):
             yield f"fused:{said.keys[n]}"
 
 

@@ -15,6 +15,8 @@ from summarise.records import Span
 NEAR = 60
 DATED = ("date", "range")
 QUOTED = ("quote", "speech")
+# A day or month that only the word before it tells ("tháng 7").
+SHORT = re.compile(r"\d{1,2}(?![\d/.-])")
 
 
 def slices(given: Text, whole: str) -> Iterator[str]:
@@ -121,7 +123,8 @@ def _fellows(mention: Mention, said: Text, given: Text) -> Iterator[tuple[Span, 
         # The draft's first word has a capital of its own.
         words_there = r"\s+".join(map(re.escape, text.split()))
         part = rf"(?<![\w/.,-]){words_there}(?![\w/-]|[.,]\d|\s?[,-]\s?\d)"
-        if there := re.search(part, theirs, re.IGNORECASE):
+        there = re.search(part, theirs, re.IGNORECASE)
+        if there and not (there.start() and SHORT.match(text)):
             span = Span(other.span.start + there.start(), other.span.start + there.end())
             # "Trước ngày 1/6/2015" is not before 2015, while what was on the first of June was in that year.
             coarser = any(letter.isdigit() or letter.isupper() for letter in theirs[: there.start()])
