@@ -6,8 +6,8 @@ normalised. Texts are NFC (a `Source` is).
 A mention is of one kind only, and the kinds are looked for in this order, because a number says a quantity only where
 it says nothing else: `speech` and `quote` (in quotation marks), `document` (07/NQ-TLĐ), `term` (a term of office, an
 ordinal, a number that belongs to a name), `date` (a period and a bare year too), `range` (from one date to another),
-`mark` (the number of a list item), `number`. Numbers within speech are found as well, those within a quoted name are part of it. `name` is independent of
-them: a run of capitalised words and abbreviations.
+`mark` (the number of a list item), `number`. Numbers within speech are found as well, those within a quoted name are
+part of it. `name` is independent of them: a run of capitalised words and abbreviations.
 """
 
 from __future__ import annotations
@@ -240,9 +240,9 @@ def names(text: str, *, language: str, initial: bool = False) -> tuple[Mention, 
 def certain_part(text: str, name: Mention, *, language: str) -> Span:
     """A name without the word before it that has its capital from its place in the sentence ("Tại Cao Bằng")."""
     first, *rest = words(name.text, language=language)
-    if rest and (first.key,) in phrases(language, "joints", "before_names"):
-        if starts_sentence(text, name.span.start, language=language):
-            return Span(name.span.start + rest[0].span.start, name.span.end)
+    before = rest and (first.key,) in phrases(language, "joints", "before_names")
+    if before and starts_sentence(text, name.span.start, language=language):
+        return Span(name.span.start + rest[0].span.start, name.span.end)
     return name.span
 
 

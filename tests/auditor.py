@@ -124,7 +124,8 @@ LISTS = {
             "và của các cho được với trong là những tại theo từ đến một đã đang sẽ về có ở này đó khi trên do bởi để cùng như"
         ),
         date=dates(
-            r"(?<!\S)(?:ngày [0-3]?\d(?:[/.-]\d[\d/.-]*)?(?: tháng \d{1,2})?(?: năm \d{4})?|tháng \d{1,2}(?:[/.-]\d+)?(?: năm \d{4})?"
+            r"(?<!\S)(?:ngày [0-3]?\d(?:[/.-]\d[\d/.-]*)?(?: tháng \d{1,2})?(?: năm \d{4})?"
+            r"|tháng \d{1,2}(?:[/.-]\d+)?(?: năm \d{4})?"
             r"|quý (?:[ivx]+|\d)(?:[/-]\d{4}| năm \d{4})?|năm \d{4}|\d{1,2} tháng (?:đầu|cuối) (?:năm|quý)(?: \d{4})?"
             r"|(?:nhiệm kỳ|giai đoạn|năm học) \d[\d/.-]*|\d{1,2}/\d{4}|\d{1,2}/\d{1,2}(?:/\d{4})?)(?!\S)"
         ),
@@ -354,9 +355,7 @@ def _names(said: list[Token], given: list[Token], _lists: Lists) -> list[Violati
     order = [tuple(token.key for token in run) for run in runs(given)]
     once = {name for name in order if order.count(name) == 1 and len(name) > 1}
     places = [order.index(name) for run in runs(said) if (name := tuple(token.key for token in run)) in once]
-    return found + [
-        Violation("name-order", " ".join(order[one])) for one, other in pairwise(places) if one > other
-    ]
+    return found + [Violation("name-order", " ".join(order[one])) for one, other in pairwise(places) if one > other]
 
 
 MATCH = 1000  # more than there can be gaps

@@ -68,6 +68,14 @@ def test_the_auditor_finds_swapped_numbers_and_a_lost_negation() -> None:
     assert "order" in {violation.kind for violation in audit(swapped, [source], language="vi")}
     lost = audit("Nghị quyết 02/NQ-TW ngày 12/6/2021 được triển khai.", [WELFARE], language="vi")
     assert [violation.kind for violation in lost] == ["negation-lost"]
+    source = "Từ ngày 1/3 đến ngày 5/4, anh Lê An và chị Vũ Hoa không thể là vắng mặt."
+    for lie, kind in (
+        ("Đến ngày 5/4, anh Lê An và chị Vũ Hoa không thể là vắng mặt.", "date"),
+        ("Từ 1/3 đến 5/4, chị Vũ Hoa và anh Lê An không thể là vắng mặt.", "name-order"),
+        ("Từ ngày 1/3 đến ngày 5/4, anh Lê An và chị Vũ Hoa là thể không vắng mặt.", "negation-moved"),
+    ):
+        assert kind in {violation.kind for violation in audit(lie, [source], language="vi")}
+    assert audit("Từ 1/3 đến 5/4, anh Lê An không thể là vắng mặt.", [source], language="vi") == ()
     english = audit("The firms paid on time.", ["The firms did not pay on time."], language="en")
     assert "negation-lost" in {violation.kind for violation in english}
 

@@ -48,6 +48,7 @@ def test_a_document_number_is_found_whole(text: str, document: str) -> None:
         ("có hiệu lực từ 1.1.2021", "1.1.2021"),
         ("Trong 6 tháng đầu năm 2022, LĐLĐ các tỉnh", "6 tháng đầu năm 2022"),
         ("kỷ niệm 90 năm Ngày thành lập", "90 năm"),
+        ("báo cáo trong 9/2017 đã gửi", "9/2017"),
     ],
 )
 def test_a_date_or_period_is_no_number(text: str, date: str) -> None:
@@ -115,6 +116,18 @@ def test_the_number_of_a_list_item_is_a_mark() -> None:
 def test_names_are_runs_of_capitals_that_the_place_in_the_sentence_does_not_explain() -> None:
     text = "Đồng chí Lý Thị Huệ, Chủ tịch LĐLĐ tỉnh Cao Bằng, chủ trì. Hội nghị đã bàn về QCDC"
     assert [name.text for name in names(text, language="vi")] == ["Lý Thị Huệ", "Chủ", "LĐLĐ", "Cao Bằng", "QCDC"]
+
+
+def test_the_stop_of_an_abbreviation_or_initial_ends_no_sentence() -> None:
+    text = "Công an TP. Đà Nẵng, ThS. Hoa và bà V. An họp. Huế vắng"
+    assert [name.text for name in names(text, language="vi")] == ["TP", "Đà Nẵng", "ThS", "Hoa", "V", "An"]
+
+
+def test_two_dates_that_a_word_joins_are_one_range() -> None:
+    assert found("vận động từ tháng 10/2016 đến 9/2017 được 5 tỷ", "range") == ["tháng 10/2016 đến 9/2017"]
+    assert found("mở cửa 7h - 11h mỗi ngày", "range") == ["7h - 11h"]
+    assert found("closed from June 1 to June 5", "range", language="en") == ["June 1 to June 5"]
+    assert found("năm 2016 kết nạp, đến năm 2017 tổng kết", "range") == []
 
 
 def test_quotation_marks_of_two_kinds_make_one_quotation() -> None:

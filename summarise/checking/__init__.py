@@ -58,9 +58,17 @@ def check(draft: Draft, source: str, *, language: str, whole: str | None = None)
     if not said.words:
         return Verdict(("empty",))
     reasons = [] if whole is None else [*facts.slices(given, unicodedata.normalize("NFC", whole))]
-    for fact in (facts.new_words, facts.numbers, facts.mentions, facts.order, facts.capitals):
+    for fact in (facts.new_words, facts.numbers, facts.order, facts.capitals):
         reasons += fact(said, given)
     kept = Kept(said, given)
-    for rule in (clauses.negations, clauses.plans, clauses.fused, clauses.broken, clauses.subjects, clauses.form):
+    for rule in (
+        facts.mentions,
+        clauses.negations,
+        clauses.plans,
+        clauses.fused,
+        clauses.broken,
+        clauses.subjects,
+        clauses.form,
+    ):
         reasons += rule(said, given, kept)
     return Verdict(tuple(dict.fromkeys(reasons)))

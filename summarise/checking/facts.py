@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from summarise.checking.texts import Number, Qualifiers, Text
+from summarise.checking.texts import Kept, Number, Qualifiers, Text
 from summarise.figures import Quantity
 from summarise.mentions import WORD, Mention, certain_part, names, normal, phrase_to, phrases, words
 from summarise.records import Span
@@ -95,7 +95,7 @@ def _differences(mine: Number, other: Number) -> Iterator[str]:
         yield "unit"
 
 
-def mentions(said: Text, given: Text) -> Iterator[str]:
+def mentions(said: Text, given: Text, kept: Kept) -> Iterator[str]:
     """Dates, document numbers, ordinals and quotations: each must be, or be whole words of, one of its kind, and a date
     must be qualified as there."""
     for mention in said.mentions:
@@ -104,7 +104,13 @@ def mentions(said: Text, given: Text) -> Iterator[str]:
         found = [*_fellows(mention, said, given)]
         if not found:
             yield f"{'quote' if mention.kind in QUOTED else mention.kind}:{mention.text}"
-        elif mention.kind in DATED and all(reason for _, reason in found):
+        first = kept.source_of.get(said.at(mention.span.start))
+        if first is not None:  # of several, the one that its words were taken from
+            start = given.starts[first]
+            found = [(span, reason) for span, reason in found if span.start <= start < span.end] or found
+        if not found:
+            continue
+        if mention.kind in DATED and all(reason for _, reason in found):
             yield f"{found[0][1]}:{mention.text}"
     # Digits that are no mention, as in codes: whole words of the source, as often as there.
     for text in Counter(word.key for word in said.words if any(map(str.isdigit, word.key))) - Counter(given.keys):
