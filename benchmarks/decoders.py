@@ -45,8 +45,7 @@ class TokenByToken(Seq2SeqCondenser):
         inputs = self.tokenizer(texts, padding=True, return_tensors="pt", return_token_type_ids=False)
         eos = self.tokenizer.eos_token_id
         prompt = 1 + (self.network.generation_config.forced_bos_token_id is not None)
-        bonus = 0.0 if self.card.grain == "clause" else how.bonus
-        constraint = SourceConstraint(sources, eos=eos, prompt=prompt, bonus=bonus, least=how.least)
+        constraint = SourceConstraint(sources, eos=eos, prompt=prompt, bonus=self.bonus(how), least=how.least)
         longest = max(len(source.ids) for source in sources)
         with torch.inference_mode():
             output = self.network.generate(

@@ -118,9 +118,9 @@ class Summariser:
         written = write_bullets([entry.sentence.text for entry in chosen], self.condenser, language=language)
         found: list[tuple[Section, Item]] = []
         for entry, bullet in zip(chosen, written, strict=True):
-            item = _item(entry, bullet, language) if bullet else None
-            if item is None:
+            if bullet is None:
                 continue
+            item = _item(entry, bullet, language)
             for number, (section, other) in enumerate(found):
                 if section == entry.section and bullets.same(item.text, other.text, language=language):
                     longer = max(item, other, key=lambda one: len(one.text))

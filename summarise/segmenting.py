@@ -18,6 +18,7 @@ from summarise.records import Article, Sentence, Span
 END = re.compile(r"(?:\.{3}|…|[.!?])+[\"”’»)\]]*(?=\s+[\"“‘«(\[\-–+*•]*\s*[\w“\"])")
 # What an item of a list begins with: a dash, a bullet, `1.`, `2)`, `(3)`, `a)`.
 MARK = re.compile(r"(?:[-–—+*•●▪◦»›]+|\(?\d{1,2}[.)]|\(?[a-zđ]\))\s+")
+QUOTES_BEGIN, QUOTES_END = frozenset('“«"'), frozenset('”»"')
 OPEN, CLOSE = "“‘«([", "”’»)]"
 
 
@@ -95,7 +96,10 @@ def _top_level(text: str, span: Span, mark: str) -> Iterator[int]:
             else:
                 straight = not straight
         elif letter == mark and at + 1 < span.end and text[at + 1].isspace() and not (depth or straight):
-            yield at
+            before, after = text[span.start : at].rstrip(), text[at + 1 : span.end].lstrip()
+            # Between two quotations it lists quotations: “A”; “B” are the objects of one verb.
+            if not (before[-1:] in QUOTES_END and after[:1] in QUOTES_BEGIN):
+                yield at
 
 
 def _trimmed(text: str, span: Span) -> Span | None:

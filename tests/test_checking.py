@@ -413,3 +413,20 @@ def test_an_english_figure_or_name_that_changes_is_refused(text: str, source: st
 )
 def test_what_clerks_leave_out_of_dates_names_and_shares_passes(text: str, source: str) -> None:
     assert reasons(text, source) == ()
+
+
+def test_a_purpose_at_the_beginning_does_not_lose_its_word() -> None:
+    source = "Để phấn đấu hoàn thành chỉ tiêu kết nạp, các đơn vị thảo luận giải pháp hỗ trợ cơ sở."
+    lost = "Hoàn thành chỉ tiêu kết nạp, các đơn vị thảo luận giải pháp hỗ trợ cơ sở."
+    assert "plan-lost:để" in check(Draft(lost, 1.0), source, language="vi").reasons
+    for whole in (source, "Các đơn vị thảo luận giải pháp hỗ trợ cơ sở.", "Hoàn thành chỉ tiêu kết nạp."):
+        assert not [r for r in check(Draft(whole, 1.0), source, language="vi").reasons if r == "plan-lost:để"]
+    english = "To reach every factory, the unions opened 12 mobile offices in five zones."
+    assert (
+        "plan-lost:to"
+        in check(
+            Draft("Reach every factory, the unions opened 12 mobile offices in five zones.", 1.0),
+            english,
+            language="en",
+        ).reasons
+    )

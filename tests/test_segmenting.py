@@ -90,3 +90,13 @@ def test_every_letter_of_the_body_stands_in_a_sentence(seeds: dict[str, Path]) -
             if block.kind == "body":
                 missing = [at for at in range(*block.span) if at not in covered and article.text[at].isalpha()]
                 assert not missing, article.text[missing[0] - 20 : missing[0] + 20]
+
+
+def test_a_semicolon_between_two_quotations_lists_them() -> None:
+    text = (
+        "Với chủ đề “An toàn lao động”; “Công nhân sáng tạo”, các đơn vị phát động Tháng Công nhân; tặng quà công nhân."
+    )
+    assert [sentence.text for sentence in segment(clean(from_text(text)))] == [
+        "Với chủ đề “An toàn lao động”; “Công nhân sáng tạo”, các đơn vị phát động Tháng Công nhân;",
+        "tặng quà công nhân.",
+    ]

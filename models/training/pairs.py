@@ -27,8 +27,8 @@ from pathlib import Path
 from corpora import Document, articles, english_lines, mined_pairs, records, vietnews
 
 from summarise import rouge
+from summarise.tuning.pairs import subsequence
 
-WORD = re.compile(r"\w+(?:[.,/:\-–]\w+)*%?|[^\w\s]")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZĐÂÊÔƠƯÁÀẢÃẠẮẰẤẦẾỀỐỒỚỜỨỪÝ“\"])")
 # Sentences of news about work, unions, meetings and results stand nearest to the articles that are condensed.
 NEAR = re.compile(
@@ -41,52 +41,18 @@ ALIKE = 0.55  # ROUGE-1 + ROUGE-2 of the best sentences below which an abstract 
 HELD_OUT = 10  # every tenth training article and record is kept for validation, whole
 
 
-def subsequence(source: str, target: str) -> str | None:
-    """`target` respelt with words of `source` in order; None when over 15% of its words are not to be had so.
-
-    Longest common subsequence over case-folded words; the result is cut from `source`, so its letters are the
-    source's, and a stop at the end is left to the rules that finish a bullet.
-    """
-    words = list(WORD.finditer(source))
-    theirs = [word.group().lower() for word in WORD.finditer(target.rstrip(" .;"))]
-    mine = [word.group().lower() for word in words]
-    best = [[0] * (len(theirs) + 1) for _ in range(len(mine) + 1)]
-    for i in range(len(mine) - 1, -1, -1):
-        for j in range(len(theirs) - 1, -1, -1):
-            best[i][j] = best[i + 1][j + 1] + 1 if mine[i] == theirs[j] else max(best[i + 1][j], best[i][j + 1])
-    if not theirs or best[0][0] < 0.85 * len(theirs):
-        return None
-    kept, i, j = [], 0, 0
-    while i < len(mine) and j < len(theirs):
-        if mine[i] == theirs[j] and best[i][j] == best[i + 1][j + 1] + 1:
-            kept.append(i)
-            i, j = i + 1, j + 1
-        elif best[i + 1][j] >= best[i][j + 1]:
-            i += 1
-        else:
-            j += 1
-    return cut(source, words, kept)
-
-
-def cut(source: str, words: list[re.Match[str]], kept: list[int]) -> str:
-    """The kept words with the source's spacing: a space stands before a word where the source has one before it."""
-    text = ""
-    for number in kept:
-        start = words[number].start()
-        text += (" " if text and source[start - 1 : start].isspace() else "") + words[number].group()
-    return text
-
-
 def union_pairs(folder: Path) -> Iterator[dict[str, object]]:
     """One pair a key span or record, and one a run of sentences; `held` marks those kept for validation."""
     for number, (_, gold) in enumerate(articles(folder / "articles")):
         held = number % HELD_OUT == 0
         for span in gold["spans"]:
-            if span.get("condensed") and (target := subsequence(span["quote"], span["condensed"])):
+            if span.get("condensed") and (
+                target := subsequence(span["quote"], span["condensed"], language=gold["language"])
+            ):
                 yield pair(span["quote"], target, gold["language"], held)
         yield from merge_pairs(gold["spans"], gold["language"], held)
     for number, row in enumerate(records(folder)):
-        if row.get("condensed") and (target := subsequence(row["text"], row["condensed"])):
+        if row.get("condensed") and (target := subsequence(row["text"], row["condensed"], language=row["language"])):
             yield pair(row["text"], target, row["language"], number % HELD_OUT == 0, row.get("task", "bullet"))
 
 
@@ -156,7 +122,7 @@ def merge_pairs(spans: list[dict], language: str, held: bool) -> Iterator[dict[s
     for run in runs:
         bullets = [span["condensed"] for span in run if span.get("condensed")]
         source = " ".join(span["quote"] for span in run)
-        if len(run) > 1 and bullets and (target := subsequence(source, " ".join(bullets))):
+        if len(run) > 1 and bullets and (target := subsequence(source, " ".join(bullets), language=language)):
             yield pair(source, target, language, held, "merge")
 
 

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 # What has to be at hand, and where it comes from.
 CORPORA = {
-    "vietnews": ("train.jsonl.xz", "VietNews (VNDS), github.com/ThanhChinhBK/vietnews, as JSON lines"),
+    "vietnews": ("train.jsonl.xz", "VietNews (VNDS, Nguyen et al. 2019), as JSON lines"),
     "mined": ("train.jsonl.xz", "sentence-compression pairs mined from VietNews, see models/training/README.md"),
     "union": ("articles", "the annotated union articles and records, see models/training/README.md"),
 }

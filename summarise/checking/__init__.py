@@ -29,7 +29,8 @@ Reasons are codes, stable and the same in every language; what follows the colon
     dangling:W, unbalanced         it ends or begins as no clause does; a bracket or quotation mark lacks its fellow
 
 The rule of plans: a bullet of a task is an imperative, so "sẽ", "cần", "đề nghị" may go. "Phấn đấu", "dự kiến" may not
-when a number after them is kept, and none of them may when the draft keeps a word for what is done ("đã") after them.
+when a number after them is kept, and none of them may when the draft keeps a word for what is done ("đã") after them. A
+purpose that a sentence begins with ("Để …,") keeps its word, unless all of it or all the rest is left out.
 
 A figure told for comparison ("cùng kỳ là 6.940") may be left out, with the words that say so.
 

@@ -19,8 +19,10 @@ FEWEST_WORDS = 4
 REPEATED = 3
 # Marks with nothing between them: what stood there was left out.
 NOTHING_BETWEEN = re.compile(r"[,;:(]\s*[,;:)]")
-PAIRS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
-QUOTES = ("“", '"')
+# What a closing mark may close. Pages mix the marks: a quotation that begins with “ may end with a straight one, and the
+# other way round.
+CLOSES = {")": "(", "]": "[", "}": "{", "»": "«", "”": '“"', '"': '“"'}
+OPENS = frozenset("".join(CLOSES.values()))
 
 
 def negations(said: Text, given: Text, kept: Kept) -> Iterator[str]:
@@ -96,6 +98,11 @@ def plans(said: Text, given: Text, kept: Kept) -> Iterator[str]:
         aim = phrase_from(given.words, found.start, phrases(given.language, "checking", "aims")) > 0
         if scope & done or (aim and scope & numbers & kept.kept):
             yield f"plan-lost:{given.keys[found.start]}"
+    for found in given.find("purposes"):
+        # "Để hoàn thành chỉ tiêu, LĐLĐ thảo luận": the purpose goes with its word, or it reads as a statement beside another.
+        part = {n for n in range(found.stop, len(given.words)) if given.words[n].clause == given.words[0].clause}
+        if not found.start and not kept.kept.issuperset(found) and kept.kept & part and kept.kept - part:
+            yield f"plan-lost:{given.keys[0]}"
     for found in said.find("done"):
         if not _bound(said, given, kept, found, BOUND_WITHIN):
             yield f"done-gained:{said.keys[found.start]}"
@@ -180,14 +187,10 @@ def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
         yield f"dangling:{nothing[0][0]}"
     opened: list[str] = []
     for mark in said.text:
-        # Pages mix the marks: a quotation that begins with “ may end with a straight one, and the other way round.
-        if mark == '"' and opened and opened[-1] in QUOTES:
+        if opened and opened[-1] in CLOSES.get(mark, ""):
             opened.pop()
-        elif mark in PAIRS.values() or mark == '"':
+        elif mark in CLOSES or mark in OPENS:  # a mark that closes nothing stays as well
             opened.append(mark)
-        elif mark in PAIRS and (not opened or opened.pop() not in (PAIRS[mark], *(QUOTES if mark == "”" else ()))):
-            opened.append(mark)
-            break
     if opened:
         yield "unbalanced"
 

@@ -33,8 +33,8 @@ class Decoding:
     longest: int = 512
 
 
-# Bonus and least share of bullets: on held-out pairs ROUGE-L is the same for a bonus of 0 and of 3 with a model that was
-# trained on clauses, and 0 keeps as much as clerks do more nearly; without a bonus, other models jump about.
+# The bonus is for models that were not trained to copy. One that was needs none: on held-out pairs ROUGE-L was 0.901 with 3
+# and 0.904 with 0, which keeps less (0.85 of the words for 0.88; the clerk 0.76). Least shares were chosen there too.
 DECODING: dict[Task, Decoding] = {
     "bullet": Decoding(beams=1, tokens=1000, bonus=3.0, least=0.3),
     "merge": Decoding(beams=1, tokens=1000, bonus=3.0, least=0.2),
@@ -51,6 +51,10 @@ class Seq2SeqCondenser:
         self.network, self.tokenizer, self.card = network, tokenizer, card
         self.record = ModelRecord(name=card.name, revision=revision)
         self.constrained = constrained
+
+    def bonus(self, how: Decoding) -> float:
+        """The bonus that is given to this model."""
+        return 0.0 if self.card.grain == "clause" else how.bonus
 
     def condense(self, passages: Sequence[Passage]) -> list[tuple[Draft, ...]]:
         """Distinct drafts of every passage, as many as its task has beams or fewer; none for a passage that is longer
@@ -136,7 +140,7 @@ class Seq2SeqCondenser:
         eos = self.tokenizer.eos_token_id
         prompt = [self.network.generation_config.decoder_start_token_id, *([] if first is None else [first])]
         longest = min(how.longest, max(len(source.ids) for source in sources))
-        bonus = 0.0 if self.card.grain == "clause" else how.bonus
+        bonus = self.bonus(how)
         processors = LogitsProcessorList()
         with torch.inference_mode():
             if self.constrained and how.beams == 1:

@@ -82,7 +82,7 @@ def packed(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Matrices as 8-bit numbers with a scale a row (`NAME.scale`), the rest in half precision.
 
     Symmetric rounding to 255 levels of a row's largest weight (Jacob et al. 2018, section 2.1, with zero point 0): half
-    the size of half precision. What the rounding changes is measured by `models/training/labeller.py --compare`.
+    the size of half precision, and no weight off by more than half a level.
     """
     found: dict[str, Tensor] = {}
     for name, weights in state.items():
