@@ -172,11 +172,33 @@ def test_the_date_of_a_document_or_a_limit_is_not_the_day_of_the_meeting(text: s
             "TP. Mỹ Tho, tỉnh Tiền Giang",
         ),
         ("Hội nghị sơ kết do LĐLĐ tỉnh Nghệ An tổ chức ngày 24/11/2023 tại thành phố Vinh.", "thành phố Vinh"),
+        ("Tin vui đến ở thị xã Đồng Xoài ngày 9/6/2023, khi Công đoàn ngành tổng kết năm.", "thị xã Đồng Xoài"),
+        (
+            "Bảy giờ tối 9/6/2023, ba mươi người ngồi lại ở nhà ăn ký túc xá. LĐLĐ huyện họp sơ kết quý II.",
+            "nhà ăn ký túc xá",
+        ),
+        ("Địa điểm: Phòng họp số 2. Ngày 9/6/2023, LĐLĐ huyện họp sơ kết quý II.", "Phòng họp số 2"),
         ("Ngày 9/6/2023, LĐLĐ tỉnh tổ chức hội nghị sơ kết. Phát biểu tại hội nghị, bà An cảm ơn.", None),
     ],
 )
 def test_the_place_is_the_whole_phrase_after_at(sentence: str, place: str | None) -> None:
     assert meeting(sentence).place == place
+
+
+def test_the_sentence_that_sets_the_scene_tells_the_day_unless_two_days_are_told() -> None:
+    scene = "Bảy giờ tối 9/6/2023, ba mươi người ngồi lại ở nhà ăn."
+    assert meeting(f"{scene}\nLĐLĐ huyện họp sơ kết quý II.").date == "2023-06-09"
+    assert meeting(f"{scene}\nNgày 2/6/2023, ai cũng bận.\nLĐLĐ huyện họp sơ kết quý II.").date is None
+
+
+def test_minutes_tell_the_facts_by_labels() -> None:
+    found = meeting(
+        "# Minutes of the third session\nDate and venue: 24 July 2014, from 8.00 a.m., Room 12, Hue."
+        " Convened by: Executive Committee of the Water Workers' Union. In the chair: Ms Do Thi Lien.",
+        language="en",
+    )
+    assert (found.date, found.place) == ("2014-07-24", "Room 12")
+    assert found.organizer == "Executive Committee of the Water Workers' Union"
 
 
 @pytest.mark.parametrize(
@@ -198,6 +220,12 @@ def test_the_place_is_the_whole_phrase_after_at(sentence: str, place: str | None
             "Công đoàn ngành Y tế",
         ),
         ("Ngày 5/7/2022, tại Huế, các đại biểu đã tiến hành sơ kết.", None),
+        ("Chuyện ấy được kể ngày 5/7/2022, khi Công đoàn ngành Than sơ kết nửa năm.", "Công đoàn ngành Than"),
+        ("Ngày 5/7/2022, ông dự hội nghị tổng kết năm 2022 của LĐLĐ tỉnh Phú Thọ tại Việt Trì.", "LĐLĐ tỉnh Phú Thọ"),
+        ("Đó là hội nghị sơ kết mà Công đoàn ngành Y tế tổ chức ngày 5/7/2022.", "Công đoàn ngành Y tế"),
+        ("Huế, ngày 5/7/2022 - Cụm thi đua số 4, gồm 14 đơn vị, hôm nay họp sơ kết.", "Cụm thi đua số 4"),
+        ("Ngày 5/7/2022, chuyến xe ấy đưa chị tới hội nghị sơ kết tại Huế.", None),
+        ("Ngày 5/7/2022 có hội nghị sơ kết 3 năm thực hiện Nghị quyết 10c của Tổng Liên đoàn.", None),
     ],
 )
 def test_the_organizer_is_who_convened(sentence: str, organizer: str | None) -> None:
@@ -245,7 +273,7 @@ def test_a_committee_that_meets_for_the_ninth_time_holds_its_session() -> None:
         ),
         (
             "Chủ trì hội nghị có các đồng chí: A Thuận, Chủ tịch; K’Bril, Phó Chủ tịch; Siu H’Nhung, Phó Chủ tịch.",
-            ["A Thuận", "Siu H’Nhung"],
+            ["A Thuận", "K’Bril", "Siu H’Nhung"],
         ),
         ("Hội nghị diễn ra dưới sự chủ trì của đồng chí Hoàng Liên, Chủ tịch LĐLĐ tỉnh.", ["Hoàng Liên"]),
         ("Chủ tịch LĐLĐ tỉnh Võ Trọng Khiết chủ trì.", ["Võ Trọng Khiết"]),
@@ -257,6 +285,20 @@ def test_a_committee_that_meets_for_the_ninth_time_holds_its_session() -> None:
             "Hội nghị do đồng chí Phạm Tiến Nam, Chủ tịch LĐLĐ tỉnh và các đồng chí Thường trực LĐLĐ tỉnh chủ trì.",
             ["Phạm Tiến Nam"],
         ),
+        ("Cuộc họp diễn ra dưới sự điều hành của Chủ tịch Công đoàn ngành Đỗ Thị Mai Lan.", ["Đỗ Thị Mai Lan"]),
+        ("Ông Vũ Văn Tiến, Chủ tịch Công đoàn Công ty, điều hành; 40 tổ trưởng có mặt.", ["Vũ Văn Tiến"]),
+        ("Điều hành hội nghị có bà Trần Thị Bông, Chủ tịch và ông Katơr Sinh.", ["Trần Thị Bông", "Katơr Sinh"]),
+        ("Chủ trì phiên họp, bà Lương Thị Hạnh, Bí thư, cảm ơn các đơn vị.", ["Lương Thị Hạnh"]),
+        ("Ngồi ghế chủ tọa là Chủ tịch Liên đoàn Lý Văn Sang, khách mời có ông Tạ Quang Minh.", ["Lý Văn Sang"]),
+        ("Chủ trì: đ/c K' Brum, Chủ tịch. Thư ký: đ/c Lê Thị Út.", ["K' Brum"]),
+        ("Chủ trì: đ/c Lê Văn Sơn; Thư ký: đ/c Lê Thị Út.", ["Lê Văn Sơn"]),
+        ("Đoàn chủ tịch hội nghị gồm ông Hà Văn Thắng và bà Lò Thị Panh.", ["Hà Văn Thắng", "Lò Thị Panh"]),
+        ("Các đồng chí Lê Văn An, Hà Thị Tư, Phó Chủ tịch LĐLĐ tỉnh, chủ trì hội nghị.", ["Lê Văn An", "Hà Thị Tư"]),
+        (
+            "Chủ tịch Công đoàn Khu kinh tế Hải Phòng Phạm Thu Nga mở đầu như thế khi chủ trì hội nghị.",
+            ["Phạm Thu Nga"],
+        ),
+        ("Chủ tọa: Vụ này tòa đã xử, công ty nhận lại người.", []),
         ("Ông Trần Văn Bình, Phó Giám đốc điều hành, phát biểu.", []),
         ("LĐLĐ tỉnh chủ trì, phối hợp với các sở.", []),
     ],
@@ -269,6 +311,28 @@ def test_a_chair_told_by_the_last_syllable_is_known_from_the_full_name_elsewhere
     found = meeting("Bà Đỗ Thị Sáng, Chủ tịch, yêu cầu.\nLời trên được bà Sáng đưa ra khi chủ trì hội nghị giao ban.")
     assert found.chairs == ("Đỗ Thị Sáng",)
     assert "chairs" in found.inferred
+
+
+def test_a_chair_told_by_a_pronoun_is_the_one_person_called_so_before() -> None:
+    found = meeting("Máy của bà Đỗ Thị Sáng, Chủ tịch, rung lên.\nSáng sau, bà đọc tin nhắn khi chủ trì buổi giao ban.")
+    assert found.chairs == ("Đỗ Thị Sáng",)
+    assert "chairs" in found.inferred
+    assert not meeting("Bà Đỗ Thị Sáng và bà Lê Thị Tám đến.\nSáng sau, bà nói khi chủ trì buổi giao ban.").chairs
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chairs"),
+    [
+        ("Chairwoman Hồ Thị Lụa presided over it and answered questions.", ["Hồ Thị Lụa"]),
+        ("The meeting was chaired by its president Tran Van Long and attended by 90 delegates.", ["Tran Van Long"]),
+        ("With president Kieu Van Long and her deputy Ton Nu An in the chair, it sat.", ["Kieu Van Long", "Ton Nu An"]),
+        ("In the chair: Ms Do Thi Lien, President; secretary of the session: Mr Cao Van Tu.", ["Do Thi Lien"]),
+        ("Attending the conference were Mr. Le Minh Tam and officials of Quang Nam.", []),
+        ("The union chair asked members in Quang Nam to wait.", []),
+    ],
+)
+def test_english_articles_tell_who_presided(sentence: str, chairs: list[str]) -> None:
+    assert list(meeting(sentence, language="en").chairs) == chairs
 
 
 def test_a_chair_told_by_a_syllable_that_two_names_share_stays_unknown() -> None:
@@ -298,6 +362,13 @@ def test_guests_stand_as_written_one_by_one() -> None:
         ("tổng kết 10 năm chương trình Mái ấm Công đoàn", "10 năm", None),
         ("đánh giá kết quả thực hiện nhiệm vụ năm 2021", "năm 2021", None),
         ("người lao động năm 2024", None, None),
+        ("sơ kết 9 tháng năm 2021, tính việc quý IV", "9 tháng năm 2021", "quý IV"),
+        ("sơ kết nửa nhiệm kỳ 2016 - 2021", "nửa nhiệm kỳ 2016 - 2021", None),
+        (
+            "xem xét tình hình 6 tháng đầu năm 2020 và chuyện 6 tháng cuối năm 2020",
+            "6 tháng đầu năm 2020",
+            "6 tháng cuối năm 2020",
+        ),
     ],
 )
 def test_the_name_tells_the_period_reviewed_and_the_one_planned(
@@ -319,6 +390,12 @@ def test_what_the_name_leaves_open_the_body_tells_by_its_sections() -> None:
         sections=["event", "task"],
     )
     assert found.next_period == "quý IV/2023"
+
+
+def test_a_heading_with_the_period_that_adjoins_names_the_next_one() -> None:
+    told = "Ngày 5/10/2021, LĐLĐ tỉnh tổng kết giai đoạn 2016 - 2020 tại Huế.\n## 3. {}\nMỗi nơi thêm một lớp học."
+    assert meeting(told.format("Giai đoạn 2021 - 2025")).next_period == "giai đoạn 2021 - 2025"
+    assert meeting(told.format("Giai đoạn 2026 - 2030")).next_period is None
 
 
 def test_a_period_that_is_only_compared_with_is_not_taken() -> None:

@@ -12,9 +12,10 @@ from datetime import date
 from summarise.meeting.announcement import Announcement, find_announcement, find_title
 from summarise.meeting.dates import days, resolve, stamp
 from summarise.meeting.kinds import find_kind
-from summarise.meeting.passages import read_passages
+from summarise.meeting.passages import Passage, read_passages
 from summarise.meeting.people import find_attendees, find_chairs
 from summarise.meeting.periods import Period, find_periods
+from summarise.meeting.setting import Told, labelled, scene_day, scene_place
 from summarise.records import Article, Meeting, Section, Sentence, Span
 
 __all__ = ["find_meeting"]
@@ -51,6 +52,9 @@ def find_meeting(
             if where and part:
                 words[fact], sources[fact] = where.written(part), (where.passage.span(*part),)
                 break
+    for fact in ("place", "organizer"):
+        if not words[fact] and (told := labelled(read, fact, language)):
+            words[fact], sources[fact] = told.written, (told.passage.span(*told.part),)
 
     named = (announced.passage, announced.name[0]) if announced else None
     period, next_period = find_periods(read, named, language)
@@ -58,10 +62,15 @@ def find_meeting(
         if found:
             sources[fact] = found.spans
 
-    held = _held(article, announced, period, next_period)
+    day = _day(read, announced, language)
+    held = _held(article, day, period, next_period) if day else None
+    if announced and not words["place"] and (told := scene_place(read, announced, day, language)):
+        words["place"], sources["place"] = told.written, (told.passage.span(*told.part),)
+        if told.passage is not announced.passage:
+            inferred.append("place")
     if held:
         sources["date"] = held[1]
-        if held[2]:
+        if held[2] or (day and announced and day.passage is not announced.passage):
             inferred.append("date")
 
     chairs = find_chairs(read, language)
@@ -88,28 +97,36 @@ def find_meeting(
     )
 
 
+def _day(passages: Sequence[Passage], announced: Announcement | None, language: str) -> Told | None:
+    """The day of the meeting as written: in its announcement, in the minutes, else where the scene is set."""
+    if announced:
+        text, name = announced.passage.text, announced.name
+        # A day inside the name belongs to what is reviewed ("thực hiện Nghị quyết … ngày 12/6/2021").
+        found = [day for day in days(text, language) if not name[0] <= day.start < name[1]]
+        # "Sáng nay, 28/12": the day itself says more than "this morning".
+        day = min(found, key=lambda day: (day.offset is not None, day.start), default=None)
+        if day:
+            return Told(announced.passage, (day.start, day.end), day)
+    if told := labelled(passages, "date", language):
+        return told
+    return scene_day(passages, announced, language) if announced else None
+
+
 def _held(
-    article: Article, announced: Announcement | None, period: Period | None, next_period: Period | None
+    article: Article, told: Told, period: Period | None, next_period: Period | None
 ) -> tuple[date, tuple[Span, ...], bool] | None:
     """The day of the meeting, the spans that tell it, and whether its year was concluded."""
-    if announced is None:
-        return None
-    text, name = announced.passage.text, announced.name
-    # A day inside the name belongs to what is reviewed ("thực hiện Nghị quyết … ngày 12/6/2021").
-    found = [day for day in days(text, article.language) if not name[0] <= day.start < name[1]]
-    # "Sáng nay, 28/12": the day itself says more than "this morning".
-    day = min(found, key=lambda day: (day.offset is not None, day.start), default=None)
+    day, here = told.day, told.passage.span(*told.part)
     if day is None:
         return None
-    here = announced.passage.span(day.start, day.end)
-    page = None if day.year else stamp(article, announced.passage.start)
-    boundary, told = _boundary(period, next_period)
+    page = None if day.year else stamp(article, told.passage.start)
+    boundary, reasons = _boundary(period, next_period)
     held = resolve(day, page, boundary)
     if held is None:
         return None
     if day.year:
         return held, (here,), False
-    return held, (here, *((page.span,) if page else told)), True
+    return held, (here, *((page.span,) if page else reasons)), True
 
 
 def _boundary(period: Period | None, next_period: Period | None) -> tuple[date | None, tuple[Span, ...]]:

@@ -4,7 +4,9 @@ Articles do it in three forms:
     <when>, <at where>, <organiser> convened <meeting …>          active
     <meeting …> convened by <organiser> <when> <at where>         by
     <meeting …> was held <when> <at where>                        passive
-and, in titles and news in brief, <organiser> <reviews …>, with no meeting named.
+    <meeting …> of <organiser>                                    of
+and, in titles and news in brief, <organiser> <reviews …>, with no meeting named; that, too, where a clause of the
+sentence says so ("…, where <organiser> <reviews …>").
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ from functools import cache
 from summarise.language import table
 from summarise.meeting.dates import days
 from summarise.meeting.passages import Passage
-from summarise.meeting.places import CLAUSE_END, Range, after_verb, before_verb
+from summarise.meeting.places import CLAUSE_END, Range, after_verb, before_verb, segments
 from summarise.meeting.words import any_of, compiled, trimmed
 
 LONGEST_ORGANIZER = 180  # characters; what is longer was not understood
 ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+STOP = re.compile(r"[,(“\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Announcement:
 
 @cache
 def _rules(language: str) -> dict[str, re.Pattern[str]]:
-    words = table(language, "meeting")["announcement"]
+    words, people = table(language, "meeting")["announcement"], table(language, "meeting")["people"]
     meeting, review, adverbs = any_of(words["meeting"]), any_of(words["review"]), any_of(words["before_verb"])
     head = rf"(?:{meeting}|{review})"
     return {
@@ -60,13 +63,23 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
             rf"\s+(?:{adverbs}\s+)*(?P<verb>{any_of(words['by_verb'])})"
         ),
         "passive": compiled(rf"(?P<name>{head})(?:(?!{meeting})[^.;]){{0,240}}?(?P<verb>{any_of(words['passive'])})"),
+        "of": compiled(
+            rf"(?P<name>{any_of(words['meeting_of'])})(?P<between>(?:(?!{meeting}|{any_of(words['convene'])})[^.;:]){{0,200}}?)"
+            rf"\s+{any_of(words['of'])}\s+(?=(?:{words['article']})?\s*(?P<body>{any_of(words['bodies'])}|{words['named_body']}))"
+        ),
+        "documents": compiled(any_of(words["documents"])),
+        "report": compiled(rf"{any_of(words['reports'])}\s+$"),
+        "chaired": compiled(rf"(?P<verb>{any_of(people['chair'])})\s+(?P<name>{any_of(words['meeting_of'])})"),
+        "launch": compiled(rf"(?P<name>{any_of(words['launch'])})"),
         "bare": compiled(rf"(?P<name>{review})"),
         # With regard to case: "Ban Tổ chức" is a body, "đã tổ chức" a verb.
         "adverb": re.compile(rf"[\s,]+{adverbs}$"),
         "with": compiled(rf"[\s,]+{any_of(words['with'])}"),
         "article": compiled(rf"^(?:{words['article']})\s+"),
         "not_organizers": compiled(rf"^{any_of(words['not_organizers'])}"),
-        "body": compiled(rf"^{any_of(words['bodies'])}"),
+        "clause": compiled(rf"{any_of(words['clauses'])}\s+"),
+        "meeting": compiled(meeting),
+        "named_body": compiled(words["named_body"]),
         "recently": compiled(any_of(words["recently"])),
         "ends": re.compile(rf"[\s,]{any_of(words['name_ends'])}"),
         "review": compiled(review),
@@ -103,13 +116,28 @@ def _all(passage: Passage, language: str, *, order: int) -> Iterator[Announcemen
         readings.append((2, verb, name, before_verb(text, verb[0], language)[0]))
     for match in rules["passive"].finditer(text):
         readings.append((1, match.span("verb"), match.start("name"), None))
+    for match in rules["of"].finditer(text):
+        # "hội nghị thực hiện Nghị quyết của …": the resolution is theirs, not the meeting.
+        # "Cũng tại hội nghị, … từ nguồn của …": something else is told, at the meeting.
+        if (
+            not match["between"].startswith(",")
+            and not rules["documents"].search(match["between"])
+            and not rules["report"].search(text[: match.start()])
+        ):
+            owner = match.end(), _end_of_body(text, match.end(), rules)
+            readings.append((0.5, (owner[1], owner[1]), match.start("name"), owner))
+    for match in rules["chaired"].finditer(text):
+        readings.append((0.5, match.span("verb"), match.start("name"), None))
     for match in rules["bare"].finditer(text):
         readings.append((0, match.span(), match.start(), before_verb(text, match.start(), language)[0]))
+    for match in rules["launch"].finditer(text):
+        readings.append((-1, match.span(), match.start(), before_verb(text, match.start(), language)[0]))
     timed = bool(days(text, language))
     for bonus, verb, name, subject in readings:
         organizer = _organizer(text, subject, rules)
         place = before_verb(text, min(verb[0], name), language)[1] or after_verb(text, verb[1], language)
-        if not organizer and (bonus == 0 or not (timed and place)):
+        place = place or (after_verb(text, name, language) if name < verb[0] else None)
+        if not (organizer if bonus >= 0 else organizer and timed and place) and (bonus <= 0 or not (timed and place)):
             continue  # the sentence only mentions a meeting
         score = bonus + 2 * timed + 2 * bool(organizer) + bool(place) - order * 0.1
         score += bool(rules["recently"].search(text)) + bool(rules["review"].search(text, name))
@@ -136,11 +164,43 @@ def _organizer(text: str, subject: Range | None, rules: dict[str, re.Pattern[str
     for pattern in (rules["adverb"], ASIDE, rules["adverb"]):
         while (found := pattern.search(text[start:end])) and found.start() > 0:
             end = start + found.start()
-    start, end = trimmed(text, start, end)
+    start, end = _body(text, *trimmed(text, start, end), rules)
     article = rules["article"].match(text[start:end])
     start += article.end() if article else 0
     written = text[start:end]
     if not written or len(written) > LONGEST_ORGANIZER or rules["not_organizers"].match(written):
         return None
-    named = article or written[0].isupper() or rules["body"].match(written)
-    return (start, end) if named and not re.search(r"[;!?“”\"]\s", written) else None
+    if not rules["named_body"].match(written) or re.search(r"[;!?“”\"]\s", written):
+        return None
+    if rules["meeting"].search(written):
+        return None  # "… dự hội nghị": another sentence stands between the body and the verb
+    return start, end
+
+
+def _body(text: str, start: int, end: int, rules: dict[str, re.Pattern[str]]) -> Range:
+    """From where the subject names a body: after the word that begins a clause ("…, nơi Công đoàn …"), or after a comma
+    behind what is none. The range as it is where it names none."""
+    clauses = [clause.end() for clause in rules["clause"].finditer(text, start, end)]
+    commas = [begin for begin, _ in segments(text, start, end)]
+    for at in (*clauses[::-1], *commas):
+        begin = trimmed(text, at, end)[0]
+        article = rules["article"].match(text[begin:end])
+        if rules["named_body"].match(text[begin + (article.end() if article else 0) : end]):
+            return begin, end
+    return start, end
+
+
+def body_at(text: str, start: int, language: str) -> Range | None:
+    """The body whose name begins at `start`."""
+    rules = _rules(language)
+    article = rules["article"].match(text[start:])
+    start += article.end() if article else 0
+    if not rules["named_body"].match(text[start:]):
+        return None
+    return trimmed(text, start, _end_of_body(text, start, rules))
+
+
+def _end_of_body(text: str, start: int, rules: dict[str, re.Pattern[str]]) -> int:
+    """Where the name of a body that begins at `start` ends: at a comma, a bracket or what ends names of meetings."""
+    found = (rules["ends"].search(text, start), CLAUSE_END.search(text, start), STOP.search(text, start))
+    return min((end.start() for end in found if end), default=len(text))

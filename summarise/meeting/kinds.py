@@ -17,7 +17,8 @@ from summarise.records import MeetingKind, Span
 @cache
 def _rules(language: str) -> dict[str, Any]:
     words = table(language, "meeting")
-    kinds, meeting = words["kinds"], any_of(words["announcement"]["meeting"])
+    kinds = words["kinds"]
+    meeting = any_of([*words["announcement"]["meeting"], *words["announcement"]["meeting_of"]])
     session = rf"(?:[\s,]+{any_of(kinds['session'])})"
     return {
         "committee": compiled(
@@ -50,10 +51,13 @@ def find_kind(
         if who and by_committee and rules["session"].match(passage.text[slice(*scope)]):
             return rules["committee_kind"], passage.span(*who)
     for passage, scope in names:
-        if found := rules["own_name"].search(passage.text, *scope):
-            return rules["other_kind"], passage.span(*found.span("kind"))
-        if known := _first(passage, scope, rules):
+        own, known = rules["own_name"].search(passage.text, *scope), _first(passage, scope, rules)
+        if own and not (known and passage.start + own.start("kind") > known[1].start):
+            return rules["other_kind"], passage.span(*own.span("kind"))
+        if known:
             return known
+    if announced and (known := _first(announced.passage, (0, len(announced.passage.text)), rules)):
+        return known  # "… nhìn lại …, tại hội nghị do … tổ chức": the sentence tells it before the name
     if announced:
         return rules["other_kind"], announced.passage.span(*announced.name)
     for passage in passages:

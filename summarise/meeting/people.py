@@ -1,27 +1,47 @@
-"""Who chaired the meeting, and who attended it."""
+"""Who chaired the meeting, and who attended it.
+
+Articles tell the chairs in five forms:
+    <person>, <office> chaired <the meeting>            before the word
+    chaired by / in the chair: <persons>                after it
+    chairing <the meeting>, <person> said …             opening the sentence
+    the chair[man of the meeting], <person>             beside it
+    <person> said, when chairing <the meeting>          the subject of the sentence, some way before the word
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from summarise.language import table
+from summarise.meeting.names import (
+    begins_at_once,
+    begins_person,
+    first_person,
+    name_rules,
+    names,
+    people,
+    titles,
+    whole,
+)
 from summarise.meeting.passages import Passage
-from summarise.meeting.places import Range
-from summarise.meeting.words import TOKEN, any_of, compiled, folded, trimmed
+from summarise.meeting.places import Range, segments
+from summarise.meeting.words import any_of, compiled, folded, trimmed
 from summarise.records import Span
 
-LONGEST_NAME = 6  # syllables
 LONGEST_GUEST = 250  # characters
+MOST = 8  # words for chairing read in one sentence; more make a list of headings, and each costs a look back
 RANKS: dict[str | None, int] = {"event": 0, None: 1, "other": 1}
+CLAUSE = re.compile(r"[;:!?“”]\s|[”\"],?\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """A name alone, without title and office, where it stands; `concluded` when the sentence gives only its last
-    syllable and the full name stands elsewhere."""
+    syllable, or a pronoun, and the full name stands elsewhere."""
 
     name: str
     spans: tuple[Span, ...]
@@ -31,167 +51,177 @@ class Person:
 @cache
 def _rules(language: str) -> dict[str, re.Pattern[str]]:
     words = table(language, "meeting")["people"]
-    titles, chair, offices = any_of(words["titles"]), any_of(words["chair"]), any_of(words["offices"])
-    degrees = rf"(?:{any_of(words['degrees'])}\.?\s*)*"
-    opener = rf"(?:{any_of(words['plural'])}\s*:?\s*|{titles}\s+)"
+    chair, run, nouns = any_of(words["chair"]), any_of(words["run"]), any_of(words["chair_nouns"])
+    meeting = words["meeting"]
     return {
-        "title": compiled(rf"{any_of(words['plural'])}\s*:?\s+{degrees}|{titles}\s+{degrees}"),
-        "parts": compiled(rf";|,?\s+{any_of(words['joins'])}\s+|,\s+(?={opener})"),
-        "start": compiled(rf"^\W*(?:{opener})?{degrees}"),
-        "offices": compiled(rf"^(?:{offices})"),
-        "office": compiled(offices),
-        "surname": compiled(rf"^(?:{any_of(words['surnames'])})"),
-        "area": compiled(rf"{any_of(words['areas'])}\.?\s*$"),
-        "after": compiled(rf"{chair}{words['then_persons']}\s*"),
-        "before": compiled(rf"(?:{chair})(?={words['object']})|(?:{any_of(words['run'])})(?={words['meeting']})"),
+        "after": compiled(
+            rf"(?:(?:{chair}|{nouns}|{run}(?={meeting}))(?:{words['then_persons']})|{any_of(words['chaired_by'])}\s*:?)\s*"
+        ),
+        "one": compiled(rf"{any_of(words['then_one'])}\s*$"),
+        "opening": compiled(
+            rf"(?:^\W*|;\s+)(?:{any_of(words['opening'])})(?:{meeting}(?:[^\W\d_]|\s){{0,40}})?\s*,\s+"
+        ),
+        "beside": compiled(rf"{any_of(words['beside'])}(?:{meeting}(?:[^\W\d_]|\s){{0,40}})?\s*,?\s+"),
+        "before": compiled(rf"(?:{chair})(?={words['object']})|(?:{run})(?={meeting}|\s*$|\s*[.,;])"),
+        "chair": compiled(chair),
+        "meeting": compiled(meeting),
+        "joint": compiled(rf"{any_of(words['jointly'])}\s*$"),
         "by": compiled(rf"{any_of(words['by'])}\s+"),
         "attend": compiled(any_of(words["attend"])),
         "guests": compiled(words["guests"]),
-        "guest": compiled(rf";\s+|,\s+(?={titles}\s|{any_of(words['plural'])}|{any_of(words['groups'])})"),
+        "ends": compiled(any_of(words["list_ends"])),
+        "guest": compiled(
+            rf";\s+|,\s+(?={any_of(words['titles'])}\s|{any_of(words['plural'])}|{any_of(words['groups'])})"
+        ),
     }
 
 
 def find_chairs(passages: Sequence[Passage], language: str) -> tuple[Person, ...]:
     """The persons of the first sentence that says who chaired; a sentence of the event is asked before others."""
-    rules = _rules(language)
-    ranked = sorted(passages, key=lambda passage: RANKS.get(passage.section, 2))
+    # A result, a task or an award tells of other work that somebody runs.
+    told = [passage for passage in passages if passage.section in RANKS]
+    ranked = sorted(told, key=lambda passage: RANKS[passage.section])
+    forms = (_after_the_word, _opening, _before_the_word, _beside, _subject)
     for passage in ranked:
-        if passage.kind in ("title", "heading"):
+        if passage.kind == "title":
             continue
-        ranges = _after_the_word(passage.text, rules) or _before_the_word(passage.text, rules)
-        people = [person for found in ranges if (person := _person(found, passage, passages, rules))]
-        if people:
-            return tuple({folded(person.name): person for person in people}.values())
+        text = passage.text
+        # A heading tells it only as a label: "Chủ trì: …".
+        for form in forms[:1] if passage.kind == "heading" else forms:
+            ranges = form(text, language)
+            found = [person for each in ranges if (person := _person(each, passage, passages, language))]
+            if found:
+                return tuple({folded(person.name): person for person in found}.values())
+        if passage.kind != "heading" and (person := _meant(passage, passages, language)):
+            return (person,)
     return ()
 
 
-def _person(
-    found: Range, passage: Passage, passages: Sequence[Passage], rules: dict[str, re.Pattern[str]]
-) -> Person | None:
+def _person(found: Range, passage: Passage, passages: Sequence[Passage], language: str) -> Person | None:
     name, here = " ".join(passage.text[slice(*found)].split()), passage.span(*found)
-    if " " in name:
+    if whole(name):
         return Person(name, (here,))
     # "ông Sáng": who it is stands elsewhere, if one full name of the article ends so.
-    full: dict[str, Span] = {}
-    for other in passages:
-        for title in _titles(other.text, 0, len(other.text), rules):
-            for start, end in _names(other.text, title.end(), len(other.text), rules)[:1]:
-                written = " ".join(other.text[start:end].split())
-                if start == title.end() and written.endswith(f" {name}"):
-                    full.setdefault(written, other.span(start, end))
+    full = {written: span for _, written, span in _introduced(passages, language) if written.endswith(f" {name}")}
     return Person(next(iter(full)), (next(iter(full.values())), here), concluded=True) if len(full) == 1 else None
 
 
-def _after_the_word(text: str, rules: dict[str, re.Pattern[str]]) -> list[Range]:
-    match = rules["after"].search(text)
-    if not match:
-        return []
-    end = len(text)
-    if guests := rules["guests"].search(text, match.end()):
-        end = guests.start()
-    return _people(text, match.end(), end, rules, listed=True)
+def _introduced(passages: Sequence[Passage], language: str) -> Iterator[tuple[str, str, Span]]:
+    """Everybody whom the passages name after a word for a person: that word, the name, and where it stands."""
+    for other in passages:
+        for title in titles(other.text, 0, len(other.text), language):
+            for start, end in names(other.text, title.end(), len(other.text), language)[:1]:
+                if start == title.end():
+                    word = folded(title.group()).split(" ")[0]
+                    yield word, " ".join(other.text[start:end].split()), other.span(start, end)
 
 
-def _before_the_word(text: str, rules: dict[str, re.Pattern[str]]) -> list[Range]:
-    for match in rules["before"].finditer(text):
+def _after_the_word(text: str, language: str) -> list[Range]:
+    """ "Chủ trì hội nghị có …", "dưới sự điều hành của …", "Chủ tọa: …"."""
+    rules = _rules(language)
+    for match in rules["after"].finditer(text):
+        at = match.end()
+        several = name_rules(language)["several"].match(text, at)
+        if not several and not begins_at_once(text, at, len(text), language):
+            continue
+        ends = [found.start() for name in ("guests", "ends") if (found := rules[name].search(text, at))]
+        end = min(ends, default=len(text))
+        if not several and rules["one"].search(text[: match.end()].rstrip(" :")):
+            # After "is" or "of" one stands, or some joined by "and"; a semicolon begins another matter.
+            semicolon = text.find(";", at, end)
+            end = semicolon if semicolon > 0 else end
+        attend = rules["attend"].search(text, at, end)
+        if attend and (semicolon := text.rfind(";", at, attend.start())) > 0:
+            end = semicolon
+        if listed := people(text, at, end, language, listed=True, close=False):
+            return listed
+        if first := first_person(text, at, end, language):
+            return [first]
+    return []
+
+
+def _opening(text: str, language: str) -> list[Range]:
+    """ "Chủ trì hội nghị, đồng chí Lê Văn An nói …"."""
+    for match in _rules(language)["opening"].finditer(text):
+        first = first_person(text, match.end(), len(text), language)
+        if first:
+            return [first]
+    return []
+
+
+def _beside(text: str, language: str) -> list[Range]:
+    """ "chủ tọa Lê Văn An", "người chủ trì, bà Hà Thị Tư, …"."""
+    for match in _rules(language)["beside"].finditer(text):
+        first = first_person(text, match.end(), len(text), language)
+        if first:
+            return [first]
+    return []
+
+
+def _before_the_word(text: str, language: str) -> list[Range]:
+    rules = _rules(language)
+    for match in _chairings(text, language):
         start, end = 0, match.start()
-        by = [found for found in rules["by"].finditer(text, 0, end) if _begins_person(text, found.end(), end, rules)]
+        if joint := rules["joint"].search(text, 0, end):
+            end = joint.start()
+        by = [found for found in rules["by"].finditer(text, 0, end) if begins_person(text, found.end(), end, language)]
         if by:
             start = by[-1].end()
         elif (other := list(rules["attend"].finditer(text, 0, end))) and ";" in text[other[-1].end() : end]:
             # Guests first, the chair after the semicolon.
             start = text.rindex(";", 0, end) + 1
         elif other and not re.match(r"[\s,]*$", text[other[-1].end() : end]):
-            titles = list(_titles(text, other[-1].end(), end, rules))
-            start = titles[-1].start() if titles else other[-1].end()
-        people = _people(text, start, end, rules, listed=False)
-        if people:
-            return people
+            last = list(titles(text, other[-1].end(), end, language))
+            start = last[-1].start() if last else other[-1].end()
+        if found := people(text, start, end, language, listed=False):
+            return found
     return []
 
 
-def _begins_person(text: str, start: int, end: int, rules: dict[str, re.Pattern[str]]) -> bool:
-    opening = rules["start"].match(text[start:end])
-    at = start + (opening.end() if opening else 0)
-    names = _names(text, at, end, rules)
-    return bool(names) and (names[0][0] == at or rules["offices"].match(text[at:end]) is not None)
+def _chairings(text: str, language: str) -> Iterator[re.Match[str]]:
+    """The words for chairing that tell it of whom stands before them. To run is to chair with a meeting as its object,
+    or where a comma, a name or "together" stands right before: a "giám đốc điều hành" chairs nothing."""
+    rules = _rules(language)
+    for match in islice(rules["before"].finditer(text), MOST):
+        before = text[: match.start()].rstrip()
+        last = before.split()[-1] if before else ""
+        alone = last.endswith(",") or last[:1].isupper() or rules["joint"].search(before)
+        if rules["chair"].fullmatch(match.group()) or rules["meeting"].match(text, match.end()) or alone:
+            yield match
 
 
-def _people(text: str, start: int, end: int, rules: dict[str, re.Pattern[str]], *, listed: bool) -> list[Range]:
-    """One name a part: at its start, after a title or in a list, else at its end, after an office."""
-    found: list[Range] = []
-    begin = start
-    last = trimmed(text, start, end)[1]
-    for stop in [*(match.span() for match in rules["parts"].finditer(text, start, end)), (end, end)]:
-        part = (begin, stop[0])
-        begin = stop[1]
-        title = max(_titles(text, *part, rules), key=re.Match.end, default=None)
-        opening = rules["start"].match(text[slice(*part)])
-        at = title.end() if title else part[0] + (opening.end() if opening else 0)
-        listed = listed or (title is not None)
-        comma = text.find(",", at, part[1])
-        names = _names(text, at, part[1] if comma < 0 else comma, rules)
-        leading = [name for name in names if name[0] == at]
-        if leading and (title or (listed and _stands_alone(text, leading[0], part[1]))):
-            found.append(leading[0])
-        elif stop[0] == end and (close := [name for name in _names(text, at, end, rules) if name[1] == last]):
-            # "…, Chủ tịch LĐLĐ tỉnh Võ Trọng Khiết chủ trì": right before the word for chairing.
-            found += [name for name in close if " " in text[slice(*name)]]
-        elif rules["office"].search(text, at, part[1]):
-            # "Chủ tịch LĐLĐ tỉnh Võ Trọng Khiết, …": the last name before the comma; two syllables may be a place.
-            found += [name for name in names if len(re.findall(r"[^\W\d_]+", text[slice(*name)])) > 2][-1:]
-    return found
+def _subject(text: str, language: str) -> list[Range]:
+    """ "Chủ tịch … Lê Văn An nói rõ khi chủ trì hội nghị": of the parts before the word the last that begins with a
+    person."""
+    rules = _rules(language)
+    for match in _chairings(text, language):
+        start = max((found.end() for found in CLAUSE.finditer(text, 0, match.start())), default=0)
+        for begin, end in reversed(segments(text, start, match.start())):
+            if rules["attend"].search(text, begin, end):
+                break
+            begin, end = trimmed(text, begin, end)
+            if first := first_person(text, begin, end, language):
+                return [first]
+    return []
 
 
-def _titles(text: str, start: int, end: int, rules: dict[str, re.Pattern[str]]) -> Iterator[re.Match[str]]:
-    """The words for a person that a name or an office follows; not a syllable that looks like one (Lê Anh Tuấn)."""
-    for title in rules["title"].finditer(text, start, end):
-        before = text[start : title.start()].split()
-        inside = title.group()[0].isupper() and bool(before) and before[-1][0].isupper() and before[-1][-1].isalpha()
-        if not inside and _begins_person(text, title.end(), end, rules):
-            yield title
-
-
-def _stands_alone(text: str, name: Range, end: int) -> bool:
-    return re.match(r"\s*(?:[,(–-]|$)", text[name[1] : end]) is not None and " " in text[slice(*name)]
-
-
-def _names(text: str, start: int, end: int, rules: dict[str, re.Pattern[str]]) -> list[Range]:
-    """The runs of capitalised words that can be persons: no office, no area, nothing in capitals throughout."""
-    return [name for run in _runs(text, start, end) if (name := _name(text, run, rules))]
-
-
-def _runs(text: str, start: int, end: int) -> Iterator[list[Range]]:
-    run: list[Range] = []
-    for token in TOKEN.finditer(text, start, end):
-        word = token.group()
-        name = word[0].isupper() and (len(word) == 1 or not word.isupper())
-        if run and not (name and text[run[-1][1] : token.start()].isspace()):
-            yield run
-            run = []
-        if name:
-            run.append(token.span())
-    if run:
-        yield run
-
-
-def _name(text: str, run: list[Range], rules: dict[str, re.Pattern[str]]) -> Range | None:
-    tokens = list(run)
-    if rules["area"].search(text[: tokens[0][0]]):
-        # "tỉnh Quảng Trị Lê Văn An", "LĐLĐ tỉnh Lê Văn An": an area's name has two syllables, or three.
-        tokens = _from_surname(text, tokens, (number for number in (0, 2, 3) if number <= len(tokens) - 3), rules)
-    while tokens and rules["offices"].match(text[tokens[0][0] :]):
-        tokens = _from_surname(text, tokens, range(1, len(tokens) - 1), rules)
-    if not tokens or len(tokens) > LONGEST_NAME:
-        return None
-    return tokens[0][0], tokens[-1][1]
-
-
-def _from_surname(
-    text: str, tokens: list[Range], places: Iterable[int], rules: dict[str, re.Pattern[str]]
-) -> list[Range]:
-    """The words from the first of `places` where a surname stands; none where it does at none."""
-    return next((tokens[number:] for number in places if rules["surname"].match(text[tokens[number][0] :])), [])
+def _meant(passage: Passage, passages: Sequence[Passage], language: str) -> Person | None:
+    """ "…, bà mở lời khi chủ trì buổi giao ban": the one person before whom the article has called so."""
+    text, rules = passage.text, name_rules(language)
+    for match in _chairings(text, language):
+        start = max((found.end() for found in CLAUSE.finditer(text, 0, match.start())), default=0)
+        for begin, end in reversed(segments(text, start, match.start())):
+            begin, end = trimmed(text, begin, end)
+            title = rules["titles"].match(text, begin, end)
+            if not title or not text[title.end() : title.end() + 1].islower():
+                continue
+            earlier = [other for other in passages if other.start < passage.start]
+            word = folded(title.group())
+            known = {name: span for said, name, span in _introduced(earlier, language) if said == word and " " in name}
+            if len(known) == 1:
+                name, span = next(iter(known.items()))
+                return Person(name, (span, passage.span(begin, title.end() - 1)), concluded=True)
+    return None
 
 
 def find_attendees(passages: Sequence[Passage], language: str) -> tuple[tuple[str, Span], ...]:

@@ -27,6 +27,7 @@ Role = Literal["review", "plan"]
 # another period that it adjoins, so its weight alone is below that of having none.
 NAME, TITLE, HEADING, EVENT, OPENING, BODY = 100, 70, 50, 45, 30, -5
 ADJOINING = 15
+LOOSE = 10  # the most for one that only its months make the next period
 NEAR = 30  # less for "sơ kết 3 năm …", which gives way to a period with its years
 
 SECTION_ROLES: dict[str | None, Role | None] = {
@@ -46,6 +47,7 @@ class Period:
     months: tuple[int, int] | None
     role: Role | None
     weight: int
+    loose: bool = False  # whether it may be planned for without a word that says so, when it adjoins the one reviewed
 
     @property
     def text(self) -> str:
@@ -58,6 +60,11 @@ class Period:
     @property
     def dated(self) -> bool:
         return self.months is not None and self.months[0] >= 12
+
+    @property
+    def stretch(self) -> bool:
+        """Whether it is one of several years, which hand over in the middle of the last."""
+        return self.months is not None and self.months[0] % 12 == 6 and self.months[1] - self.months[0] >= 11
 
     @property
     def whole(self) -> str:
@@ -99,7 +106,13 @@ def _rules(language: str) -> dict[str, Any]:
         "forms": forms,
         "cues": compiled(f"(?P<review>{any_of(rules['review'])})|(?P<plan>{any_of(rules['plan'])})"),
         "apart": compiled(rf"{any_of(rules['apart'])}[\s,(]*$"),
-        "opening": compiled(rf"^\W*(?:(?:{rules['opening']})\s+)?$"),
+        "since": compiled(rf"{any_of(rules['since'])}\s*$"),
+        "follows": compiled(
+            rf"\s+(?:[^\W\d_]+\s+)?(?:(?P<review>{any_of(rules['review_after'])})|(?P<plan>{any_of(rules['plan_after'])}))"
+        ),
+        "opening": compiled(
+            rf"^\W*(?:\w{{1,4}}[.)]\s+)?(?:(?:{rules['opening']})\s+|(?:{any_of(rules['plan'])}\s+){{1,3}})?$"
+        ),
         "numbers": rules["numbers"],
         "year_word": rules["year_word"],
     }
@@ -121,6 +134,7 @@ def _pair(found: Sequence[Period]) -> tuple[Period | None, Period | None]:
     """The two that go together best, the earlier mention where several do; None for one or both that nothing tells."""
     reviews: list[Period | None] = [None, *_strongest(found, "review")]
     plans: list[Period | None] = [None, *_strongest(found, "plan")]
+    plans += [replace(each, role="plan", weight=min(each.weight, LOOSE)) for each in found if each.loose]
     best: tuple[Period | None, Period | None] = (None, None)
     most = 0
     for review in reviews:
@@ -128,10 +142,21 @@ def _pair(found: Sequence[Period]) -> tuple[Period | None, Period | None]:
             distance = _distance(review, plan)
             if review and plan and (folded(review.text) == folded(plan.text) or (distance or 1) < 1):
                 continue
-            weight = sum(period.weight for period in (review, plan) if period) + (ADJOINING if distance == 1 else 0)
+            if plan and plan.loose and distance != 1:
+                continue
+            if plan and plan.weight <= OPENING and distance and distance > 1:
+                continue  # a later one that the body mentions
+            weight = sum(period.weight for period in (review, plan) if period) + _fit(distance)
             if weight > most:
                 best, most = (review, plan), weight
     return best
+
+
+def _fit(distance: int | None) -> int:
+    """What the months between the two say for the pair: much that none lie between, little where some do."""
+    if not distance:
+        return 0
+    return ADJOINING if distance == 1 else -2 * ADJOINING
 
 
 def _strongest(found: Sequence[Period], role: Role) -> Iterable[Period]:
@@ -151,6 +176,8 @@ def _distance(review: Period | None, plan: Period | None) -> int | None:
     distance = plan.months[0] % 12 - review.months[1] % 12
     if review.dated and plan.dated:
         distance = plan.months[0] - review.months[1]
+        if distance == 13 and review.stretch and plan.stretch:
+            return 1  # "2015 - 2020" hands over to "2021 - 2025" as well as to "2020 - 2025"
     return distance if distance > 0 or (review.dated and plan.dated) else distance + 12
 
 
@@ -158,6 +185,7 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
     rules = _rules(language)
     text = passage.text
     name = named[1] if named and named[0] is passage else None
+    lead = named is not None and passage.start < named[0].start
     cues = list(rules["cues"].finditer(text))
     taken = list(dated(text, language))
     for form in rules["forms"]:
@@ -166,12 +194,13 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
             if any(start < b and a < end for a, b in taken):
                 continue
             taken.append((start, end))
-            if rules["apart"].search(text[:start]):
+            since_then = passage.section == "task" and rules["since"].search(text[:start])
+            if rules["apart"].search(text[:start]) and not since_then:
                 continue
             in_name = name is not None and start >= name
             since = name if name is not None and start >= name else 0  # the name is read by itself
             before = [cue for cue in cues if since <= cue.start() and cue.end() <= start]
-            cue = before[-1] if before else None
+            cue = before[-1] if before else rules["follows"].match(text, end)
             if form.named and not (in_name or passage.kind == "title" or (passage.kind == "heading" and cue)):
                 continue
             if form.near and not (cue and cue["review"] and not text[cue.end() : start].strip()):
@@ -183,7 +212,7 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
                 weight = TITLE
             elif passage.kind == "heading":
                 weight = HEADING
-            elif passage.section == "event" or name is not None:
+            elif passage.section == "event" or name is not None or (passage.section is None and cue and lead):
                 weight = EVENT
             else:
                 weight = OPENING if opens else BODY
@@ -196,13 +225,17 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
             stem = match["stem"]
             if opens and not form.named and stem.split()[0][1:].islower():
                 stem = stem[0].lower() + stem[1:]  # a capital of the sentence, not of the period
+            role = "plan" if form.ahead else role
+            months = _months(match, form, rules["numbers"])
+            ending = weight >= TITLE and months is not None and months[0] % 12 > 0 and months[1] % 12 == 11
             yield Period(
                 stem=stem,
                 suffix=match["suffix"] or "",
                 spans=(passage.span(start, end),),
-                months=_months(match, form, rules["numbers"]),
-                role="plan" if form.ahead else role,
+                months=months,
+                role=role,
                 weight=weight - (NEAR if form.near else 0),
+                loose=ending if role == "review" else role is None and weight >= OPENING and told != "review",
             )
 
 

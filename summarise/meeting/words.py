@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+# A word; names of the Central Highlands may part their first letter from the rest: "K' Brơi".
+TOKEN = re.compile(r"(?<!\w)[^\W\d_]['’]\s[^\W\d_]+|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -1,0 +1,128 @@
+"""Where and when, told beside the announcement: in a line of the minutes ("Địa điểm: …"), or in the sentence that sets
+the scene ("Bảy giờ tối 5/7, tại hội trường …, ba mươi người ngồi lại") before another one names the meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from summarise.language import table
+from summarise.meeting.announcement import Announcement, body_at
+from summarise.meeting.dates import Day, days
+from summarise.meeting.passages import Passage
+from summarise.meeting.places import Range, places, segments, venue_at
+from summarise.meeting.words import any_of, compiled, trimmed
+
+OPENING = 90  # characters of a sentence within which the day of a scene stands
+NEAR = 2  # passages from the announcement
+HEAD = 8  # passages that the lines of minutes stand among
+BODY = ("achievement", "shortcoming", "task", "award")
+CLOCK = re.compile(r"\d\s?[:.hg]\s?\d|\d\s?h")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A range of a passage, or the day found there."""
+
+    passage: Passage
+    part: Range
+    day: Day | None = None
+
+    @property
+    def written(self) -> str:
+        return " ".join(self.passage.text[slice(*self.part)].split())
+
+
+@cache
+def _rules(language: str) -> dict[str, re.Pattern[str]]:
+    words = table(language, "meeting")["labels"]
+    lead = r"(?:^|[.;\n]\s*)\W*(?:\d\.?\s+)?"
+    return {
+        **{name: compiled(rf"{lead}{any_of(words[name])}\s*:\s*") for name in ("date", "place", "organizer")},
+        "hall": compiled(rf"^{any_of(words['halls'])}"),
+        "house": compiled(rf"^{any_of([*words['halls'], *words['houses']])}"),
+    }
+
+
+def labelled(passages: Sequence[Passage], fact: str, language: str) -> Told | None:
+    """What a line of the minutes says of `fact`: date, place or organizer. Such lines head the minutes; further down they tell
+    of other events."""
+    for passage in _head(passages):
+        for label in _rules(language)[fact].finditer(passage.text):
+            if found := _value(passage, label.end(), fact, language):
+                return found
+    return None
+
+
+def _value(passage: Passage, start: int, fact: str, language: str) -> Told | None:
+    text = passage.text
+    if fact == "organizer":
+        part = body_at(text, start, language)
+        return Told(passage, part) if part else None
+    written = days(text[start:], language)
+    if fact == "date":
+        day = next((day for day in written if day.offset is None), None)
+        return Told(passage, (start + day.start, start + day.end), day) if day else None
+    if at := next(places(text, start, language), None):
+        return Told(passage, at)
+    for begin, end in segments(text, start, len(text)):
+        # "Date and venue: 24 July 2014, from 8.30 a.m., Room 4": the first part that is no time.
+        if any(start + day.start < end and begin < start + day.end for day in written) or CLOCK.search(
+            text, begin, end
+        ):
+            continue
+        place = venue_at(text, trimmed(text, begin, end)[0], language)
+        return Told(passage, place) if place else None
+    return None
+
+
+def scene_day(passages: Sequence[Passage], announced: Announcement, language: str) -> Told | None:
+    """The day that the sentences around the announcement open with, when all that do say the same."""
+    found: dict[tuple[int, int, int | None], Told] = {}
+    for passage in _around(passages, announced):
+        for day in days(passage.text, language):
+            if day.offset is None and day.start < OPENING:
+                found.setdefault((day.day, day.month, day.year), Told(passage, (day.start, day.end), day))
+    if len({key[:2] for key in found}) != 1:
+        return None
+    return max(found.values(), key=lambda told: told.day is not None and told.day.year is not None)
+
+
+def scene_place(passages: Sequence[Passage], announced: Announcement, day: Told | None, language: str) -> Told | None:
+    """The hall or house that the announcement itself names before the meeting, that the sentence of the day names, or
+    one that a sentence right beside it names."""
+    rules = _rules(language)
+    sure = [announced.passage, *([day.passage] if day else [])]
+    for passage in sure:
+        for part in places(passage.text, 0, language):
+            if rules["house"].match(passage.text[slice(*part)]):
+                return Told(passage, part)
+    at = list(passages).index(announced.passage)
+    for passage in passages[max(0, at - 1) : at]:
+        if passage.section not in (None, "event") or passage.kind == "title":
+            continue
+        for part in places(passage.text, 0, language):
+            if rules["hall"].match(passage.text[slice(*part)]):
+                return Told(passage, part)
+    return None
+
+
+def _head(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages before the report itself: up to the first result, shortcoming or task, or of unknown sections the
+    first few."""
+    for number, passage in enumerate(passages):
+        if passage.section in BODY or (passage.section is None and number > HEAD):
+            return
+        if passage.section in (None, "event", "other"):
+            yield passage
+
+
+def _around(passages: Sequence[Passage], announced: Announcement) -> Iterator[Passage]:
+    at = list(passages).index(announced.passage)
+    for number, passage in enumerate(passages):
+        if passage.kind in ("title", "heading") or passage is announced.passage:
+            continue
+        if passage.section in (None, "event") and abs(number - at) <= NEAR:
+            yield passage
