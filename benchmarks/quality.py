@@ -2,7 +2,7 @@
 
     python benchmarks/quality.py CASES... [--model NAME|DIR|HUB-ID] [--each]
 
-What the figures mean is told in `summarise/evaluation.py`; what a case is, in `benchmarks/README.md`.
+What the figures mean is told in `summarise/evaluation/figures.py`; what a case is, in `benchmarks/README.md`.
 """
 
 from __future__ import annotations

@@ -29,6 +29,11 @@ def use(language: str) -> None:
     _current = _gettext.translation(DOMAIN, FOLDER, languages=[language], fallback=language == "en")
 
 
+def language() -> str:
+    """The language in use: one of `LANGUAGES`."""
+    return _current.info().get("language", "en")
+
+
 def mark(text: str) -> str:
     """`text` itself: names a text that is translated later, so that the catalogue is known to need it."""
     return text

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 
-from summarise import evaluation
-from summarise.errors import InputError, ModelError, SettingsError
-from summarise.evaluation import Gold, GoldSpan, compare, evaluate
-from summarise.records import Item, Meeting, ModelRecord, Source, SourceRecord, Span, Summary
+from summarise.evaluation import Gold, GoldSpan, compare
+from summarise.records import Item, Meeting, ModelRecord, SourceRecord, Span, Summary
 
 WELFARE = "Các cấp công đoàn đã hỗ trợ 36.778 lượt đoàn viên với 41,7 tỷ đồng."
 PRAISE = "Phong trào thi đua sôi nổi."
@@ -149,64 +144,6 @@ def test_a_period_is_right_when_it_has_the_words_of_the_gold() -> None:
     gold = Gold(meeting={"period": "6 tháng đầu năm 2022"}, spans=())
     assert compare("", gold, summary(meeting=Meeting(period="trong 6 tháng đầu năm 2022"))).meeting == 1
     assert compare("", gold, summary(meeting=Meeting(period="6 tháng đầu năm"))).meeting == 0
-
-
-def write_case(folder: Path, name: str, article: str = ARTICLE, gold: str | None = None) -> None:
-    (folder / f"{name}.txt").write_text(article, "utf-8")
-    (folder / f"{name}.gold.json").write_text(gold or GOLD.model_dump_json(), "utf-8")
-
-
-def perfect(source: Source) -> Summary:
-    if "từ chối" in source.text:
-        raise InputError("{name}: no meeting", name=source.name)
-    return summary(
-        achievements=(item("Hỗ trợ 36.778 lượt đoàn viên với 41,7 tỷ đồng.", WELFARE),),
-        tasks=(item("Tổ chức tốt Tháng công nhân lần 99.", TASK),),
-    )
-
-
-def test_the_mean_is_over_the_cases_and_what_is_unsupported_is_summed(tmp_path: Path) -> None:
-    for name in ("b", "a", "c"):
-        write_case(tmp_path, name, ARTICLE + ("\ntừ chối" if name == "c" else ""))
-    got = evaluate(tmp_path, perfect)
-    assert list(got.cases) == ["a", "b", "c"]
-    assert got.mean.key_recall == pytest.approx(2 / 3)
-    assert got.mean.unsupported == 2
-    assert list(got.errors) == ["c"]
-    assert got.as_dict()["cases"]["a"]["figure_recall"] == 1
-    assert list(got.as_dict()["mean"]) == list(evaluation.NAMES)
-
-
-def test_an_unusable_model_ends_the_evaluation(tmp_path: Path) -> None:
-    def broken(source: Source) -> Summary:
-        raise ModelError("no weights")
-
-    write_case(tmp_path, "a")
-    with pytest.raises(ModelError):
-        evaluate(tmp_path, broken)
-
-
-@pytest.mark.parametrize(
-    ("gold", "message"),
-    [
-        ("{", "not a gold file"),
-        (json.dumps({"meeting": {}}), "spans"),
-        (json.dumps({"meeting": {}, "spans": [{"quote": "Đoạn lạ", "label": "task"}]}), "quote: Đoạn lạ"),
-        (json.dumps({"meeting": {}, "spans": [{"quote": TASK, "label": "task", "key": True}]}), "needs its condensed"),
-    ],
-)
-def test_a_wrong_gold_file_is_named(tmp_path: Path, gold: str, message: str) -> None:
-    write_case(tmp_path, "a", gold=gold)
-    with pytest.raises(SettingsError, match=f"a.gold.json.*{message}"):
-        evaluate(tmp_path, perfect)
-
-
-def test_a_folder_without_cases_and_a_case_without_article_are_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="no case here"):
-        evaluate(tmp_path, perfect)
-    (tmp_path / "a.gold.json").write_text(GOLD.model_dump_json(), "utf-8")
-    with pytest.raises(InputError, match=r"a\.txt"):
-        evaluate(tmp_path, perfect)
 
 
 def test_a_quote_that_stands_twice_is_found_at_its_own_place() -> None:
