@@ -24,13 +24,15 @@ OPEN, CLOSE = "“‘«([", "”’»)]"
 
 def segment(article: Article) -> tuple[Sentence, ...]:
     """The sentences and clauses of every block that is not noise, in order; none is empty and none overlap."""
-    abbreviations = frozenset(table(article.language, "segmenting")["abbreviations"])
+    rules = table(article.language, "segmenting")
+    abbreviations = frozenset(rules["abbreviations"])
+    continues = re.compile(rf"\s*(?:{'|'.join(rules['continues'])})(?!\w)", re.IGNORECASE)
     found: list[Sentence] = []
     for number, block in enumerate(article.blocks):
         if block.kind == "noise":
             continue
         for span in _sentences(article.text, block.span, abbreviations):
-            found += _clauses(article.text, span, number)
+            found += _clauses(article.text, span, number, continues)
     return tuple(found)
 
 
@@ -61,8 +63,9 @@ def _ends(before: str, abbreviations: frozenset[str]) -> bool:
     return not initial and word.casefold() not in abbreviations
 
 
-def _clauses(text: str, span: Span, block: int) -> Iterator[Sentence]:
-    cuts = list(_top_level(text, span, ";"))
+def _clauses(text: str, span: Span, block: int, continues: re.Pattern[str]) -> Iterator[Sentence]:
+    # What points back ("…; of these, 12 were new") says nothing without the clause before it.
+    cuts = [at for at in _top_level(text, span, ";") if not continues.match(text, at + 1, span.end)]
     lead: Span | None = None
     start = span.start
     if cuts:

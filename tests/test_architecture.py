@@ -28,6 +28,7 @@ HEAVY = {"torch", "transformers", "docx", "docxtpl", "pypdfium2"}
 # Modules about a heavy library and nothing else (a subclass of its classes, a model that runs): only functions
 # import them.
 IMPORTED_LAZILY = {
+    "labelling/cutting.py",
     "labelling/network.py",
     "labelling/sequence.py",
     "labelling/trained.py",

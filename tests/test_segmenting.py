@@ -100,3 +100,11 @@ def test_a_semicolon_between_two_quotations_lists_them() -> None:
         "Với chủ đề “An toàn lao động”; “Công nhân sáng tạo”, các đơn vị phát động Tháng Công nhân;",
         "tặng quà công nhân.",
     ]
+
+
+def test_a_clause_that_points_back_stays_with_what_it_points_to() -> None:
+    text = "Kết nạp 320 đoàn viên; trong đó 95 người ở khu vực tư nhân; thành lập 4 công đoàn cơ sở."
+    assert [sentence.text for sentence in segment(clean(from_text(text)))] == [
+        "Kết nạp 320 đoàn viên; trong đó 95 người ở khu vực tư nhân;",
+        "thành lập 4 công đoàn cơ sở.",
+    ]

@@ -72,8 +72,14 @@ def articles(folder: Path) -> list[tuple[str, dict]]:
     return found + [marked_up(path) for path in sorted((WRITTEN / "articles").glob("*.txt"))]
 
 
+def held_out() -> list[tuple[str, dict]]:
+    """(text, gold) of the articles that are never trained on, in the order of names."""
+    return [marked_up(path) for path in sorted((WRITTEN / "held").glob("*.txt"))]
+
+
 def marked_up(path: Path) -> tuple[str, dict]:
-    """An article that is written as one span a line: `LABEL[/FIELD][*]`, text and bullet between tabs (see README.md).
+    """An article that is written as one span a line: `LABEL[/FIELD][*]`, text, and where there are any
+    bullet and figures (between ` | `), with tabs between them (see README.md).
 
     Raises:
         ValueError: a line is not of this form.
@@ -90,6 +96,8 @@ def marked_up(path: Path) -> tuple[str, dict]:
                 span |= {"field": field, "key": mark.endswith("*")}
             if bullet and bullet[0]:
                 span["condensed"] = bullet[0]
+            if bullet[1:]:
+                span["figures"] = [figure.strip() for figure in bullet[1].split("|")]
             spans.append(span)
             texts.append(text)
         paragraphs.append(" ".join(texts))

@@ -1,7 +1,7 @@
 """Step 5: the trained weights as they ship: safetensors, half precision (the labeller: 8 bits), cards with checksum and scores,
 the log and the loss curve.
 
-python models/training/export.py --condenser build/condenser --labeller build/labeller --out models
+python models/training/export.py --condenser build/condenser --labeller build/labeller build/labeller-2 --out models
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ import shutil
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+
+from summarise.labelling.network import WEIGHTS, packed, unpacked
+
+# Of 0, 0.65, 0.8 and 1 the one with the highest sum of precision and recall on the articles of `held/`.
+SHARE = 0.8
 
 CARD = """\
 # The model that ships; how it was made: models/training/README.md.
@@ -80,26 +86,33 @@ def export_condenser(source: Path, folder: Path) -> None:
     print(f"{folder}: {size} MB, {digest[:12]}")
 
 
-def export_labeller(source: Path, folder: Path) -> None:
+def export_labeller(first: Path, second: Path, folder: Path) -> None:
+    """The mean of the weights of two runs from one start (Wortsman et al. 2022, "Model soups"), the second for `SHARE`;
+    the chain of sections is the second's."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("config.json", "model.safetensors", "sequence.json", "tokenizer.json", "tokenizer_config.json"):
-        shutil.copyfile(source / name, folder / name)
-    print(f"{folder}: {(folder / 'model.safetensors').stat().st_size / 1e6:.0f} MB")
+    for name in ("config.json", "sequence.json", "tokenizer.json", "tokenizer_config.json"):
+        shutil.copyfile(second / name, folder / name)
+    mine, theirs = (unpacked(load_file(run / WEIGHTS)) for run in (first, second))
+    save_file(packed({name: (1 - SHARE) * mine[name] + SHARE * theirs[name] for name in mine}), folder / WEIGHTS)
+    (folder / WEIGHTS).chmod(0o644)
+    print(f"{folder}: {(folder / WEIGHTS).stat().st_size / 1e6:.0f} MB")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--condenser", type=Path, required=True)
-    parser.add_argument("--labeller", type=Path, required=True)
+    parser.add_argument("--labeller", type=Path, required=True, nargs=2, metavar="RUN", help="two runs, to be averaged")
     parser.add_argument("--out", type=Path, default=Path("models"))
     args = parser.parse_args()
     export_condenser(args.condenser, args.out / "embedded")
-    export_labeller(args.labeller, args.out / "labeller")
+    export_labeller(*args.labeller, args.out / "labeller")
     here = args.out / "training"
     here.mkdir(exist_ok=True)
     shutil.copyfile(args.condenser / "train.jsonl", here / "condenser.jsonl")
     draw_curve(here / "condenser.jsonl", here / "condenser.png")
-    shutil.copyfile(args.labeller / "train.jsonl", here / "labeller.jsonl")
+    with (here / "labeller.jsonl").open("w", encoding="utf-8") as log:
+        for number, run in enumerate(args.labeller, 1):
+            log.writelines(json.dumps({"run": number} | row) + "\n" for row in rows(run / "train.jsonl"))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,9 @@ CORPORA = {
 }
 
 
+STEPS = ("initialise", "pairs", "condenser", "labeller", "labeller-2", "export", "evaluate")
+
+
 @dataclass(frozen=True)
 class Step:
     """A script with its options, and the file by which one sees that it ran (None: it runs every time)."""
@@ -42,6 +45,7 @@ def steps(args: argparse.Namespace) -> list[Step]:
     english = ["--english", str(args.english)]
     abstracts = ["--abstracts", "100000"] if args.config == "gpu" else []
     pairs, condenser, labeller = build / "pairs", build / "condenser", build / "labeller"
+    second = build / "labeller-2"  # another seed, more layers trained
     return [
         Step("initialise", HERE / "initialise.py", [*vietnews, *union, *english, "--out", str(build)], build / "start"),
         Step(
@@ -59,13 +63,31 @@ def steps(args: argparse.Namespace) -> list[Step]:
         Step(
             "labeller",
             HERE / "labeller.py",
-            ["--start", str(build / "encoder"), *union, "--out", str(labeller)],
-            labeller / "sequence.json",
+            ["--start", str(build / "encoder"), *union, "--out", str(labeller), "--epochs", "9"],
+            labeller / "done",
+        ),
+        Step(
+            "labeller-2",
+            HERE / "labeller.py",
+            [
+                "--start",
+                str(build / "encoder"),
+                *union,
+                "--out",
+                str(second),
+                "--seed",
+                "1",
+                "--frozen",
+                "3",
+                "--epochs",
+                "7",
+            ],
+            second / "done",
         ),
         Step(
             "export",
             HERE / "export.py",
-            ["--condenser", str(condenser), "--labeller", str(labeller), "--out", str(models)],
+            ["--condenser", str(condenser), "--labeller", str(labeller), str(second), "--out", str(models)],
             models / "embedded" / "model.toml",
         ),
         Step(
@@ -96,7 +118,7 @@ def main() -> None:
     parser.add_argument("--build", type=Path, default=Path("build/models"))
     parser.add_argument("--models", type=Path, default=Path("build/models/ship"))
     parser.add_argument("--every", type=int, default=1, help="evaluate on each N-th test article only")
-    parser.add_argument("--only", choices=("initialise", "pairs", "condenser", "labeller", "export", "evaluate"))
+    parser.add_argument("--only", choices=STEPS)
     args = parser.parse_args()
     require_corpora(args)
     for step in steps(args):

@@ -18,7 +18,8 @@ class Labeller(Protocol):
     """Labels the sentences of an article, all at once: what stands around a sentence decides what it is."""
 
     def label(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Labelled, ...]:
-        """One `Labelled` a sentence, in order."""
+        """One `Labelled` a sentence, in order; a sentence that holds statements of several sections or fields may be cut
+        at a comma, and then each piece has its own."""
 
 
 def load_labeller(folder: Path) -> Labeller:

@@ -1,4 +1,4 @@
-"""The sentence classifier: an encoder, the mean of each sentence's tokens, and three linear heads."""
+"""The sentence classifier: an encoder, the mean of each sentence's tokens, three linear heads, and features of rules."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
+from summarise.labelling.cues import FEATURES
 from summarise.labelling.windows import Window
 from summarise.records import Section, WorkField
 
 SECTIONS: tuple[Section, ...] = get_args(Section)
 FIELDS: tuple[WorkField, ...] = get_args(WorkField)
+Range = tuple[int, int, int]
+"""A row of a batch of windows, and the first and last (exclusive) token in it."""
 WEIGHTS = "model.safetensors"
 SCALE = ".scale"
 
@@ -29,7 +32,11 @@ class Scores(NamedTuple):
 
 
 class SentenceClassifier(nn.Module):
-    """Section, field and salience of every sentence of a batch of windows."""
+    """Section, field and salience of sentences, and of parts of sentences, in the windows they are read in.
+
+    Logits are linear in the mean of the encoder's last states over the tokens of the sentence; those of section and
+    salience also in what rules say of it (`summarise.labelling.cues.FEATURES`).
+    """
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
@@ -38,11 +45,14 @@ class SentenceClassifier(nn.Module):
         self.section = nn.Linear(config.hidden_size, len(SECTIONS))
         self.field = nn.Linear(config.hidden_size, len(FIELDS))
         self.key = nn.Linear(config.hidden_size, 1)
+        self.cues = nn.Linear(len(FEATURES), len(SECTIONS) + 1, bias=False)
+        nn.init.zeros_(self.cues.weight)
 
-    def forward(self, windows: Sequence[Window]) -> Scores:
-        """Scores of all sentences of `windows`, in order."""
+    def forward(self, windows: Sequence[Window]) -> Tensor:
+        """The encoder's last hidden states, (windows, tokens, width)."""
         ids, mask = self.padded(windows)
-        return self.score(self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state, windows)
+        states: Tensor = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        return states
 
     def padded(self, windows: Sequence[Window]) -> tuple[Tensor, Tensor]:
         """Token ids and their mask, (windows, tokens)."""
@@ -55,11 +65,17 @@ class SentenceClassifier(nn.Module):
             mask[row, : len(window.ids)] = 1
         return ids, mask
 
-    def score(self, hidden: Tensor, windows: Sequence[Window]) -> Scores:
-        """Scores from the encoder's last hidden states, (windows, tokens, width)."""
-        means = [hidden[row, start:end].mean(0) for row, window in enumerate(windows) for start, end in window.bounds]
-        pooled = self.dropout(torch.stack(means))
-        return Scores(self.section(pooled), self.field(pooled), self.key(pooled).squeeze(-1))
+    def score(self, hidden: Tensor, where: Sequence[Range], features: Tensor | None = None) -> Scores:
+        """Scores of the sentences or parts that stand at `where`, from the last hidden states (windows, tokens, width).
+
+        `features` is (sentences, features); None where only the words are to count.
+        """
+        pooled = self.dropout(torch.stack([hidden[row, start:end].mean(0) for row, start, end in where]))
+        section, key = self.section(pooled), self.key(pooled).squeeze(-1)
+        if features is not None:
+            told = self.cues(features)
+            section, key = section + told[:, :-1], key + told[:, -1]
+        return Scores(section, self.field(pooled), key)
 
     def save(self, folder: Path) -> None:
         """Weights of 8 bits a number (`packed`), with the encoder's `config.json`."""

@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 from transformers import AutoTokenizer
 
 from summarise.errors import ModelError
-from summarise.labelling.network import FIELDS, SECTIONS, SentenceClassifier
+from summarise.labelling.cues import cues, features
+from summarise.labelling.cutting import best_cuts
+from summarise.labelling.network import FIELDS, SECTIONS, Range, SentenceClassifier
 from summarise.labelling.periods import turns_forward
-from summarise.labelling.sequence import Transitions, relations
-from summarise.labelling.windows import best_places, texts, windows
-from summarise.records import Article, Labelled, Sentence
+from summarise.labelling.sequence import RELATIONS, Transitions, relations
+from summarise.labelling.windows import Window, best_places, marks, parts, texts, windows
+from summarise.language import table
+from summarise.records import Article, Labelled, Sentence, Span
+
+BREAK = RELATIONS.index("break")
+COMMA = re.compile(r",(?=\s)")
+PAIRS = (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")"), ("[", "]"))
+
+
+@cache
+def turning(language: str) -> re.Pattern[str]:
+    """What a clause opens with, after a comma, when it may turn to another section."""
+    return re.compile(rf"\s*(?:{'|'.join(table(language, 'labelling')['turns'])})(?!\w)", re.IGNORECASE)
+
+
+def _outside(text: str, at: int) -> bool:
+    """Whether no quotation mark or bracket is open at `at`."""
+    before = text[:at]
+    return before.count('"') % 2 == 0 and all(before.count(left) <= before.count(right) for left, right in PAIRS)
 
 
 class TrainedLabeller:
@@ -23,6 +46,7 @@ class TrainedLabeller:
 
     def __init__(self, classifier: SentenceClassifier, transitions: Transitions, tokenizer: Any) -> None:
         self.classifier, self.transitions, self.tokenizer = classifier, transitions, tokenizer
+        self._marks = marks(tokenizer.get_vocab())
 
     @classmethod
     def load(cls, folder: Path) -> TrainedLabeller:
@@ -30,6 +54,7 @@ class TrainedLabeller:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         try:
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            tokenizer.deprecation_warnings["sequence-length-is-longer-than-the-specified-maximum"] = True  # cut here
             return cls(SentenceClassifier.load(folder), Transitions.load(folder), tokenizer)
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise ModelError(
@@ -37,24 +62,74 @@ class TrainedLabeller:
             ) from error
 
     def label(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Labelled, ...]:
-        """The most probable section and field of each sentence, with the probability of its being key."""
+        """See `Labeller`: the most probable section and field of each sentence or piece, and its being key."""
         if not sentences:
             return ()
         found = windows(texts(article, sentences), self.tokenizer)
         with torch.inference_mode():
-            scores = [self.classifier([window]) for window in found]
-        places = [place for _, place in sorted(best_places(found).items())]
-        fields = torch.stack([scores[window].field[place] for window, place in places]).argmax(-1)
-        keys = torch.stack([scores[window].key[place] for window, place in places]).sigmoid()
-        emissions = torch.stack([scores[window].section[place] for window, place in places]).log_softmax(-1)
-        sections = self.transitions.marginals(emissions, relations(sentences), turns_forward(article, sentences)).exp()
+            hidden = [self.classifier([window])[0] for window in found]
+            pieces: list[Sentence] = []
+            turned: set[int] = set()  # pieces that were cut off because they are of another section
+            where: list[tuple[int, Range]] = []
+            turn = turning(article.language)
+            for number, (window, place) in sorted(best_places(found).items()):
+                for piece, (start, end) in self._pieces(sentences[number], found[window], place, hidden[window], turn):
+                    if piece.span.start > sentences[number].span.start:
+                        turned.add(len(pieces))
+                    pieces.append(piece)
+                    where.append((window, (0, start, end)))
+            told = torch.tensor(features(article, pieces))
+            scores = [
+                self.classifier.score(hidden[window][None], [place], told[number : number + 1])
+                for number, (window, place) in enumerate(where)
+            ]
+        emissions = torch.cat([score.section for score in scores]).log_softmax(-1)
+        fields = torch.cat([score.field for score in scores]).argmax(-1)
+        keys = torch.cat([score.key for score in scores]).sigmoid()
+        related = [BREAK if number in turned else kind for number, kind in enumerate(relations(pieces))]
+        sections = self.transitions.marginals(emissions, related, turns_forward(article, pieces)).exp()
         return tuple(
             Labelled(
-                sentence,
-                SECTIONS[int(row.argmax())],
+                piece,
+                SECTIONS[int(order[0])],
                 FIELDS[int(field)],
-                round(float(row.max()), 4),
+                round(float(row[order[0]]), 4),
                 round(float(key), 4),
+                rival=(SECTIONS[int(order[1])], round(float(row[order[1]]), 4)),
+                cues=cues(piece.text, article.language),
             )
-            for sentence, row, field, key in zip(sentences, sections, fields, keys, strict=True)
+            for piece, row, order, field, key in zip(
+                pieces, sections, sections.argsort(-1, descending=True), fields, keys, strict=True
+            )
         )
+
+    def _pieces(
+        self, sentence: Sentence, window: Window, place: int, hidden: Tensor, turn: re.Pattern[str]
+    ) -> Iterator[tuple[Sentence, tuple[int, int]]]:
+        """The sentence, or what it is cut into, each with its tokens in the window."""
+        text = sentence.text
+        between = parts(window, place, *self._marks)
+        commas = [match.end() for match in COMMA.finditer(text)]
+        turns = [number for number, end in enumerate(commas, 1) if turn.match(text, end) and _outside(text, end)]
+        # Where the tokens tell other commas, or not all of them, nobody knows which is which; a lead is never cut.
+        if not turns or len(commas) + 1 != len(between) or text.endswith(":"):
+            yield sentence, window.bounds[place]
+            return
+        starts = [0, *turns]
+        tokens = [
+            (between[first][0], between[after - 1][1])
+            for first, after in zip(starts, [*turns, len(between)], strict=True)
+        ]
+        scores = self.classifier.score(hidden[None], [(0, start, end) for start, end in tokens]).section
+        cuts = best_cuts(scores.log_softmax(-1), [end - start for start, end in tokens])
+        first = [0, *cuts]
+        for start, after in zip(first, [*cuts, len(tokens)], strict=True):
+            begin = commas[starts[start] - 1] if start else 0
+            end = commas[starts[after] - 1] if after < len(tokens) else len(text)
+            begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+            span = Span(sentence.span.start + begin, sentence.span.start + end)
+            lead = sentence.lead if not start else None
+            yield (
+                replace(sentence, span=span, text=text[begin:end], lead=lead),
+                (tokens[start][0], tokens[after - 1][1]),
+            )

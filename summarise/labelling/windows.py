@@ -8,7 +8,7 @@ stands around it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -82,3 +82,20 @@ def best_places(found: Sequence[Window]) -> dict[int, tuple[int, int]]:
             if sentence not in best or room > best[sentence][0]:
                 best[sentence] = (room, (number, place))
     return {sentence: where for sentence, (_, where) in best.items()}
+
+
+def parts(window: Window, place: int, commas: Container[int], starts: Container[int]) -> list[tuple[int, int]]:
+    """Token ranges of sentence `place` of the window between its commas, each comma with the part before it.
+
+    `commas` are the tokens that end in a comma, `starts` those that begin a word: a comma within a number parts nothing.
+    The i-th part ends at the i-th comma of the sentence that white space follows.
+    """
+    first, last = window.bounds[place]
+    ends = [at + 1 for at in range(first, last - 2) if window.ids[at] in commas and window.ids[at + 1] in starts]
+    return list(zip([first, *ends], [*ends, last], strict=True))
+
+
+def marks(vocabulary: Mapping[str, int]) -> tuple[frozenset[int], frozenset[int]]:
+    """The tokens that end in a comma, and those that begin a word, of a SentencePiece vocabulary."""
+    commas = frozenset(number for piece, number in vocabulary.items() if piece.endswith(","))
+    return commas, frozenset(number for piece, number in vocabulary.items() if piece.startswith("▁"))
