@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
 
 from summarise import errors, messages
 from summarise.errors import InputError, SettingsError
@@ -68,6 +69,10 @@ def wanted() -> dict[str, str]:
         if call.name in TRANSLATORS | ERRORS | {"ngettext"}:
             for text in (text for values in call.arguments[:count] for node in values for text in literals(node)):
                 found.setdefault(text, call.place)
+    for path in sorted(PACKAGE.rglob("*.j2")):
+        with path.open("rb") as file:
+            for line, _name, text, _comments in babel_extract(file, ["_"], [], {}):
+                found.setdefault(str(text), f"{path.relative_to(PACKAGE)}:{line}")
     return found
 
 
@@ -94,6 +99,10 @@ def test_every_message_has_a_vietnamese_translation() -> None:
     known = catalogue()
     missing = {text: place for text, place in wanted().items() if not any(known.get(text, ()))}
     assert missing == {}
+
+
+def test_the_texts_of_pages_are_wanted_too() -> None:
+    assert wanted()["label of the gold"].startswith("evaluation/page.html.j2:")
 
 
 def test_every_template_of_an_error_can_be_looked_up() -> None:
@@ -124,6 +133,13 @@ def test_the_catalogue_has_no_doubtful_entry() -> None:
         catalog = read_po(file)
     assert [message.id for message in catalog if message.fuzzy and message.id] == []
     assert not catalog.obsolete
+
+
+def test_the_language_in_use_is_known() -> None:
+    assert messages.language() == "en"
+    for language in messages.LANGUAGES:
+        messages.use(language)
+        assert messages.language() == language
 
 
 def test_an_error_is_told_in_the_language_in_use() -> None:

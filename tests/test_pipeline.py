@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,7 +15,7 @@ from summarise import Summariser, Summary
 from summarise.condensing import Passage
 from summarise.errors import InputError
 from summarise.pipeline import select
-from summarise.records import Draft, Item, Labelled, ModelRecord, Section, Sentence, Span
+from summarise.records import Detail, Draft, Item, Labelled, ModelRecord, Section, Sentence, Span
 
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 NAME = re.compile(r"(?<![.!?:;…\"“(\n-] )(?<!^)\b[^\W\d_a-z]\w+")
@@ -137,3 +138,19 @@ def test_of_a_section_without_salient_sentences_the_best_stays() -> None:
     entries = [labelled("achievement", 0.9, 0), labelled("achievement", 0.1, 1), labelled("shortcoming", 0.05, 2),
                labelled("shortcoming", 0.2, 3), labelled("event", 0.9, 4)]  # fmt: skip
     assert select(entries) == (entries[0], entries[3])
+
+
+def test_more_detail_holds_all_that_less_detail_holds(seeds: dict[str, Path]) -> None:
+    held = []
+    for detail in get_args(Detail):
+        summary = Summariser(detail=detail).summarise(seeds["cao-bang-2022"])
+        items = (*summary.achievements, *summary.shortcomings, *summary.tasks)
+        held.append({span for item in items for span in item.source})
+    short, normal, full = held
+    assert short <= normal <= full
+    assert len(short) < len(full)
+
+
+def test_what_is_no_report_is_summarised_when_asked() -> None:
+    text = "Nguyên liệu: 500 g thịt bò, 2 củ hành. Thái mỏng thịt, ướp gia vị 30 phút rồi xào lửa lớn."
+    assert Summariser(anything=True).summarise(text).source.characters == len(text)

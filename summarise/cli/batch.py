@@ -17,6 +17,7 @@ from summarise.messages import gettext as _
 
 if TYPE_CHECKING:
     from summarise.batch import Job, Outcome
+    from summarise.records import Detail
 
 INTERRUPTED = 130
 
@@ -54,6 +55,7 @@ def process(
     model: str = options.MODEL,
     offline: bool = False,
     encoding: str | None = None,
+    detail: Detail = "normal",
 ) -> Iterator[Outcome]:
     """Do the jobs of `prepare`, loading the model once; yields what became of each, in order.
 
@@ -73,7 +75,7 @@ def process(
 
     from summarise.pipeline import Summariser
 
-    summariser = Summariser(model=model, offline=offline)
+    summariser = Summariser(model=model, offline=offline, detail=detail)
     return batch.run(jobs, summariser=summariser, write=write, encoding=encoding)
 
 
@@ -129,16 +131,20 @@ def command(
     model: Annotated[str, options.model()] = options.MODEL,
     offline: Annotated[bool, options.offline()] = False,
     encoding: Annotated[str | None, options.encoding()] = None,
+    detail: Annotated[str, options.detail()] = options.DETAIL,
     force: Annotated[bool, options.force()] = False,
     quiet: Annotated[bool, options.quiet()] = False,
 ) -> None:
+    wanted = checks.check_detail(detail)
     jobs = prepare(paths, output=output, template=template, model=model, force=force)
     outcomes: list[Outcome] = []
     interrupted = False
     stopped: SummariseError | None = None
     try:
         with _progress(len(jobs), quiet=quiet) as advance:
-            for outcome in process(jobs, template=template, model=model, offline=offline, encoding=encoding):
+            for outcome in process(
+                jobs, template=template, model=model, offline=offline, encoding=encoding, detail=wanted
+            ):
                 outcomes.append(outcome)
                 advance(outcome)
     except KeyboardInterrupt:

@@ -10,6 +10,7 @@ from summarise.messages import gettext as _
 
 TEMPLATE = "bao-cao-so-ket"
 MODEL = "embedded"
+DETAIL = "normal"
 
 
 def article() -> Any:
@@ -57,8 +58,22 @@ def encoding() -> Any:
     )
 
 
-def force() -> Any:
-    return typer.Option("--force", help=_("Overwrite files that exist."))
+def detail() -> Any:
+    return typer.Option(
+        "--detail",
+        metavar="short|normal|full",
+        help=_("How much the report holds: what it cannot do without, the usual, or whatever belongs in a section."),
+    )
+
+
+def force(*, articles: bool = False) -> Any:
+    """`articles`: the command reads articles, and takes any text for one with this option."""
+    told = (
+        _("Overwrite files that exist, and read what is no report of a meeting as well.")
+        if articles
+        else _("Overwrite files that exist.")
+    )
+    return typer.Option("--force", help=told)
 
 
 def quiet() -> Any:

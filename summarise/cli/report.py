@@ -12,7 +12,7 @@ from summarise.cli.console import busy, tell, warn
 from summarise.messages import gettext as _
 
 if TYPE_CHECKING:
-    from summarise.records import Summary
+    from summarise.records import Detail, Summary
 
 
 def report(
@@ -24,11 +24,13 @@ def report(
     model: str = options.MODEL,
     offline: bool = False,
     encoding: str | None = None,
+    detail: Detail = "normal",
     force: bool = False,
 ) -> tuple[Path, Summary]:
     """Write the report of `article` (a path, or `-` for standard input), and its summary as JSON to `record` if given.
 
-    Returns the path of the report and the summary. Whatever can be found wrong without the model is found first.
+    `force` overwrites files, and takes an article that is no report of a meeting. Returns the path of the report and the
+    summary. Whatever can be found wrong without the model is found first.
 
     Raises:
         SummariseError: the article, the output, a setting, the template or the model is at fault.
@@ -50,7 +52,7 @@ def report(
     from summarise.reporting import render
     from summarise.writing import write_whole
 
-    summary = Summariser(model=model, offline=offline).summarise(source)
+    summary = Summariser(model=model, offline=offline, detail=detail, anything=force).summarise(source)
     render(summary, target, template=template, office=office)
     if record is not None:
         write_whole(record, contract.dumps(summary))
@@ -68,7 +70,8 @@ def command(
     ] = None,
     offline: Annotated[bool, options.offline()] = False,
     encoding: Annotated[str | None, options.encoding()] = None,
-    force: Annotated[bool, options.force()] = False,
+    detail: Annotated[str, options.detail()] = options.DETAIL,
+    force: Annotated[bool, options.force(articles=True)] = False,
     quiet: Annotated[bool, options.quiet()] = False,
 ) -> None:
     with busy(_("Summarising {name} …").format(name=article), quiet=quiet):
@@ -80,6 +83,7 @@ def command(
             model=model,
             offline=offline,
             encoding=encoding,
+            detail=checks.check_detail(detail),
             force=force,
         )
     warn(summary.warnings, name=article, quiet=quiet)

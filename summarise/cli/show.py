@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
 
 from summarise.cli import checks, options
 from summarise.cli.console import busy, plain, warn
@@ -13,7 +15,7 @@ from summarise.messages import gettext as _
 from summarise.messages import mark
 
 if TYPE_CHECKING:
-    from summarise.records import Item, Meeting, Source, Summary
+    from summarise.records import Detail, Item, Labelled, Meeting, Source, Span, Summary
 
 FIELDS = {
     "welfare": mark("Care for members and workers, and protection of their rights"),
@@ -39,19 +41,37 @@ FACTS = {
 }
 
 
+SECTIONS = {
+    "achievement": mark("achievement"),
+    "shortcoming": mark("shortcoming"),
+    "task": mark("task"),
+    "award": mark("award"),
+    "event": mark("event"),
+    "noise": mark("noise"),
+    "other": mark("other"),
+}
+LONGEST_LEFT_OUT = 110  # characters shown of a sentence that the report leaves out
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the outline; `at` is the line of the article that a bullet begins in, counted from 1."""
 
-    kind: Literal["title", "heading", "field", "fact", "bullet"]
+    kind: Literal["title", "heading", "field", "fact", "bullet", "why"]
     text: str
     at: int | None = None
 
 
 def show(
-    article: str, *, model: str = options.MODEL, offline: bool = False, encoding: str | None = None
-) -> tuple[Source, Summary]:
-    """The article and its summary.
+    article: str,
+    *,
+    model: str = options.MODEL,
+    offline: bool = False,
+    encoding: str | None = None,
+    detail: Detail = "normal",
+    force: bool = False,
+) -> tuple[Source, Summary, tuple[Labelled, ...]]:
+    """The article, its summary, and the labels of its sentences.
 
     Raises:
         SummariseError: the article or the model is at fault.
@@ -61,11 +81,14 @@ def show(
 
     from summarise.pipeline import Summariser
 
-    return source, Summariser(model=model, offline=offline).summarise(source)
+    summariser = Summariser(model=model, offline=offline, detail=detail, anything=force)
+    return source, *summariser.explain(source)
 
 
-def outline(summary: Summary, text: str) -> Iterator[Line]:
-    """The lines to show for a summary of the article `text`, in the language in use."""
+def outline(summary: Summary, text: str, labelled: Sequence[Labelled] = ()) -> Iterator[Line]:
+    """The lines to show for a summary of the article `text`, in the language in use; with `labelled`, why each bullet
+    stands where it does, and what was left out."""
+    reasons = {entry.sentence.span: entry for entry in labelled}
     yield Line("title", summary.title or summary.source.name)
     yield Line("heading", _("Meeting"))
     yield from _facts(summary.meeting)
@@ -78,11 +101,39 @@ def outline(summary: Summary, text: str) -> Iterator[Line]:
         yield Line("heading", heading)
         if not items:
             yield Line("fact", _("The article states none."))
-        yield from _bullets(items, text)
+        yield from _bullets(items, text, reasons)
     if summary.figures:
         yield Line("heading", _("Figures"))
     for figure in summary.figures:
         yield Line("bullet", f"{figure.text} · {figure.about}", _line(text, figure.source.start))
+    told = {span for items in _sections(summary) for item in items for span in item.source}
+    rest = [entry for entry in labelled if entry.sentence.span not in told]
+    if rest:
+        yield Line("heading", _("Not in the report"))
+    for entry in rest:
+        said = textwrap.shorten(entry.sentence.text, LONGEST_LEFT_OUT, placeholder=" …")
+        yield Line("bullet", said, _line(text, entry.sentence.span.start))
+        yield Line("why", why(entry))
+
+
+def why(entry: Labelled) -> str:
+    """The label of a sentence, how sure it is, and the phrases that speak for it or for the next best label."""
+    parts = [f"{_(SECTIONS[entry.section])} {entry.score:.2f}"]
+    if entry.rival and entry.rival[1] >= 0.01:
+        parts.append(
+            _("else {section} {score}").format(section=_(SECTIONS[entry.rival[0]]), score=f"{entry.rival[1]:.2f}")
+        )
+    if entry.section in ("achievement", "shortcoming", "task"):
+        parts.append(_("needed {salience}").format(salience=f"{entry.salience:.2f}"))
+    for section in (entry.section, *((entry.rival[0],) if entry.rival else ())):
+        phrases = [f"“{cue.text}”" for cue in entry.cues if cue.section == section]
+        if phrases:
+            parts.append(f"{_(SECTIONS[section])}: {', '.join(phrases)}")
+    return " · ".join(parts)
+
+
+def _sections(summary: Summary) -> tuple[tuple[Item, ...], ...]:
+    return summary.achievements, summary.shortcomings, summary.tasks, summary.awards
 
 
 def _facts(meeting: Meeting) -> Iterator[Line]:
@@ -93,7 +144,7 @@ def _facts(meeting: Meeting) -> Iterator[Line]:
         yield Line("fact", f"{_(label)}: {said}{inferred}")
 
 
-def _bullets(items: tuple[Item, ...], text: str) -> Iterator[Line]:
+def _bullets(items: tuple[Item, ...], text: str, reasons: Mapping[Span, Labelled]) -> Iterator[Line]:
     for field, label in FIELDS.items():
         chosen = [item for item in items if item.field == field]
         if chosen:
@@ -101,6 +152,9 @@ def _bullets(items: tuple[Item, ...], text: str) -> Iterator[Line]:
         for item in chosen:
             starts = [span.start for span in item.source]
             yield Line("bullet", item.text, _line(text, min(starts)) if starts else None)
+            for span in item.source:
+                if span in reasons:
+                    yield Line("why", why(reasons[span]))
 
 
 def _line(text: str, offset: int) -> int:
@@ -113,9 +167,9 @@ def display(lines: Iterator[Line]) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    styles = {"title": "bold underline", "heading": "bold", "field": "italic", "fact": "", "bullet": ""}
+    styles = {"title": "bold underline", "heading": "bold", "field": "italic", "fact": "", "bullet": "", "why": "dim"}
     for line in lines:
-        before = {"heading": "\n", "field": "  ", "fact": "  "}.get(line.kind, "")
+        before = {"heading": "\n", "field": "  ", "fact": "  ", "why": " " * 10}.get(line.kind, "")
         if line.kind == "bullet":
             before = f"{line.at or '':>6}  - "
         whole = plain(line.text)
@@ -131,9 +185,21 @@ def command(
     model: Annotated[str, options.model()] = options.MODEL,
     offline: Annotated[bool, options.offline()] = False,
     encoding: Annotated[str | None, options.encoding()] = None,
+    detail: Annotated[str, options.detail()] = options.DETAIL,
+    because: Annotated[
+        bool, typer.Option("--why", help=_("Say why each sentence stands in its section, and what was left out."))
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Read what is no report of a meeting as well."))] = False,
     quiet: Annotated[bool, options.quiet()] = False,
 ) -> None:
     with busy(_("Summarising {name} …").format(name=article), quiet=quiet):
-        source, summary = show(article, model=model, offline=offline, encoding=encoding)
+        source, summary, labelled = show(
+            article,
+            model=model,
+            offline=offline,
+            encoding=encoding,
+            detail=checks.check_detail(detail),
+            force=force,
+        )
     warn(summary.warnings, name=article, quiet=quiet)
-    display(outline(summary, source.text))
+    display(outline(summary, source.text, labelled if because else ()))

@@ -14,7 +14,19 @@ import summarise.condensing
 import summarise.reporting
 from summarise import messages
 from summarise.errors import InputError, ModelError, SummariseError, TemplateError
-from summarise.records import Figure, Item, Meeting, ModelRecord, Source, SourceRecord, Span, Summary
+from summarise.records import (
+    Cue,
+    Figure,
+    Item,
+    Labelled,
+    Meeting,
+    ModelRecord,
+    Sentence,
+    Source,
+    SourceRecord,
+    Span,
+    Summary,
+)
 
 
 @dataclass
@@ -22,6 +34,7 @@ class Script:
     """What the scripted summariser was asked, and from which article on it is interrupted."""
 
     loaded: list[tuple[str, bool]] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     interrupt_at: str | None = None
 
@@ -48,25 +61,48 @@ def summary_of(source: Source) -> Summary:
     )
 
 
+def labels_of(source: Source, summary: Summary) -> Iterator[Labelled]:
+    """The title is an event, every bullet a task by what it opens with."""
+    title = Span(0, source.text.index("\n"))
+    yield Labelled(Sentence(title, source.text[: title.end], 0), "event", "general", 0.9, 0.2, rival=("other", 0.1))
+    for number, item in enumerate(summary.tasks):
+        cue = Cue("task", item.text.split()[0].casefold())
+        sentence = Sentence(item.source[0], item.text, number + 1)
+        yield Labelled(sentence, "task", "women", 0.75, 0.8, rival=("achievement", 0.25), cues=(cue,))
+
+
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     """Put the scripted summariser, model list and Word writer in place of the real ones."""
     plan = Script()
 
     class Summariser:
-        def __init__(self, *, model: str | Path = "embedded", offline: bool = False) -> None:
+        def __init__(
+            self,
+            *,
+            model: str | Path = "embedded",
+            offline: bool = False,
+            detail: str = "normal",
+            anything: bool = False,
+        ) -> None:
             plan.loaded.append((str(model), offline))
+            plan.details.append(detail)
+            self.anything = anything
 
         def summarise(self, source: Source) -> Summary:
             plan.asked.append(source.name)
             if source.name == plan.interrupt_at:
                 raise KeyboardInterrupt
-            if "thực đơn" in source.text:
+            if "thực đơn" in source.text and not self.anything:
                 raise InputError(
                     "{name}: this text does not report on a meeting; give an article about a review conference",
                     name=source.name,
                 )
             return summary_of(source)
+
+        def explain(self, source: Source) -> tuple[Summary, tuple[Labelled, ...]]:
+            summary = self.summarise(source)
+            return summary, tuple(labels_of(source, summary))
 
         def summarise_all(self, sources: Iterable[Source]) -> Iterator[Summary | SummariseError]:
             for source in sources:

@@ -78,3 +78,30 @@ def test_a_bullet_without_a_source_has_no_line() -> None:
     )
     bullets = [line for line in outline(summary, "a\nb\nc\nd") if line.kind == "bullet"]
     assert bullets == [Line("bullet", "hai", 1), Line("bullet", "một", None)]
+
+
+def test_why_names_the_label_its_rival_and_the_cues_and_what_was_left_out(here, script, capsys) -> None:
+    assert main(["show", "--why", "a.txt"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    told = lines.index("     4  - Mở 2 lớp tập huấn.") + 1
+    assert lines[told].strip() == "task 0.75 · else achievement 0.25 · needed 0.80 · task: “mở”"
+    rest = lines[lines.index("Not in the report") :]
+    assert rest[1:3] == ["     1  - Hội nghị sơ kết", "          event 0.90 · else other 0.10"]
+
+
+def test_without_why_nothing_is_explained(here, script, capsys) -> None:
+    assert main(["show", "a.txt"]) == 0
+    assert "Not in the report" not in capsys.readouterr().out
+
+
+def test_detail_reaches_the_summariser_and_a_wrong_one_is_named(here, script, capsys) -> None:
+    assert main(["show", "--detail", "short", "a.txt"]) == 0
+    assert script.details == ["short"]
+    assert main(["show", "--detail", "long", "a.txt"]) == 2
+    assert "long: there is no such detail; choose short, normal, full" in capsys.readouterr().err
+
+
+def test_force_reads_what_is_no_report(here, script, capsys) -> None:
+    (here / "menu.txt").write_text("Quán cơm\nthực đơn hôm nay", "utf-8")
+    assert main(["show", "menu.txt"]) == 1
+    assert main(["show", "--force", "menu.txt"]) == 0
