@@ -430,3 +430,21 @@ def test_a_purpose_at_the_beginning_does_not_lose_its_word() -> None:
             language="en",
         ).reasons
     )
+
+
+def test_a_draft_that_tells_only_when_where_or_how_is_refused() -> None:
+    source = "Các đơn vị đã tập trung thực hiện các biện pháp phòng, chống dịch trong tình hình mới."
+    assert "dangling:trong" in check(Draft("Trong tình hình mới.", 1.0), source, language="vi").reasons
+    assert not check(
+        Draft("Thực hiện các biện pháp phòng, chống dịch trong tình hình mới.", 1.0), source, language="vi"
+    ).reasons
+    english = "The unions opened 12 mobile offices for migrant workers in the five industrial zones."
+    assert "dangling:in" in check(Draft("In the five industrial zones.", 1.0), english, language="en").reasons
+
+
+def test_a_noun_made_of_a_verb_keeps_what_makes_it_one() -> None:
+    source = "Với sự tích cực, chủ động của từng đơn vị, công tác phối hợp tiếp tục được duy trì."
+    lost = "Chủ động của từng đơn vị, công tác phối hợp tiếp tục được duy trì."
+    assert "nominal-lost:sự" in check(Draft(lost, 1.0), source, language="vi").reasons
+    for whole in (source, "Công tác phối hợp tiếp tục được duy trì."):
+        assert not check(Draft(whole, 1.0), source, language="vi").reasons

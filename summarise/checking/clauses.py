@@ -16,6 +16,8 @@ IN_ORDER = 0.7
 BOUND_WITHIN = 4
 # Fewer words make no statement; the shortest bullet that clerks wrote for 1,713 clauses has four.
 FEWEST_WORDS = 4
+CIRCUMSTANCE = 8  # words of a draft that only tells when, where or how
+OWNED_WITHIN = 8  # words from what makes a noun of a verb to its owner
 REPEATED = 3
 # Marks with nothing between them: what stood there was left out.
 NOTHING_BETWEEN = re.compile(r"[,;:(]\s*[,;:)]")
@@ -164,6 +166,18 @@ def subjects(said: Text, given: Text, kept: Kept) -> Iterator[str]:
             yield f"subject-lost:{given.keys[min(named)]}"
 
 
+def nominals(said: Text, given: Text, kept: Kept) -> Iterator[str]:
+    """What makes a noun of a verb stays where the noun's owner stays: "sự chủ động của đơn vị" is no "chủ động của đơn vị"."""
+    owners = {found.start for found in given.find("owners")}
+    for found in given.find("nominals"):
+        after = range(found.stop, min(found.stop + OWNED_WITHIN, len(given.words)))
+        owner = next((n for n in after if n in owners), None)
+        if owner is None or found.start in kept.kept or owner not in kept.kept:
+            continue
+        if kept.kept & set(range(found.stop, owner)):
+            yield f"nominal-lost:{given.keys[found.start]}"
+
+
 def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
     """The draft is a clause: not too short, in order, without repetition, with both ends."""
     if len(said.words) < FEWEST_WORDS:
@@ -181,6 +195,9 @@ def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
         yield f"dangling:{said.keys[-length]}"
     if phrase_from(said.words, 0, phrases(said.language, "checking", "dangling_start")):
         yield f"dangling:{said.keys[0]}"
+    alone = phrase_from(said.words, 0, phrases(said.language, "checking", "circumstances"))
+    if alone and len(said.words) <= CIRCUMSTANCE < len(given.words) and "," not in said.text:
+        yield f"dangling:{said.keys[0]}"  # "Trong tình hình mới.": when and where, and nothing that happened
     if said.text.rstrip()[-1] in ",;:-–(":
         yield f"dangling:{said.text.rstrip()[-1]}"
     if nothing := NOTHING_BETWEEN.search(said.text):
