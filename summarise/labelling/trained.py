@@ -24,6 +24,7 @@ from summarise.labelling.windows import Window, best_places, marks, parts, texts
 from summarise.language import table
 from summarise.records import Article, Labelled, Sentence, Span
 
+UNLIMITED = 10**9  # tokens
 BREAK = RELATIONS.index("break")
 COMMA = re.compile(r",(?=\s)")
 PAIRS = (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")"), ("[", "]"))
@@ -53,8 +54,8 @@ class TrainedLabeller:
         """See `load_labeller`."""
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         try:
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            tokenizer.deprecation_warnings["sequence-length-is-longer-than-the-specified-maximum"] = True  # cut here
+            # `windows` cuts what is too long, so nobody is to be warned of it.
+            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, model_max_length=UNLIMITED)
             return cls(SentenceClassifier.load(folder), Transitions.load(folder), tokenizer)
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise ModelError(
@@ -116,20 +117,19 @@ class TrainedLabeller:
             yield sentence, window.bounds[place]
             return
         starts = [0, *turns]
-        tokens = [
-            (between[first][0], between[after - 1][1])
+        chunks = [
+            (
+                (commas[first - 1] if first else 0, commas[after - 1] if after < len(between) else len(text)),
+                (between[first][0], between[after - 1][1]),
+            )
             for first, after in zip(starts, [*turns, len(between)], strict=True)
-        ]
-        scores = self.classifier.score(hidden[None], [(0, start, end) for start, end in tokens]).section
-        cuts = best_cuts(scores.log_softmax(-1), [end - start for start, end in tokens])
-        first = [0, *cuts]
-        for start, after in zip(first, [*cuts, len(tokens)], strict=True):
-            begin = commas[starts[start] - 1] if start else 0
-            end = commas[starts[after] - 1] if after < len(tokens) else len(text)
+        ]  # letters of the sentence, tokens of the window
+        scores = self.classifier.score(hidden[None], [(0, *tokens) for _, tokens in chunks]).section
+        cuts = best_cuts(scores.log_softmax(-1), [end - start for _, (start, end) in chunks])
+        for first, after in zip([0, *cuts], [*cuts, len(chunks)], strict=True):
+            (begin, _), (start, _) = chunks[first]
+            (_, end), (_, stop) = chunks[after - 1]
             begin += len(text[begin:end]) - len(text[begin:end].lstrip())
             span = Span(sentence.span.start + begin, sentence.span.start + end)
-            lead = sentence.lead if not start else None
-            yield (
-                replace(sentence, span=span, text=text[begin:end], lead=lead),
-                (tokens[start][0], tokens[after - 1][1]),
-            )
+            lead = sentence.lead if not first else None
+            yield replace(sentence, span=span, text=text[begin:end], lead=lead), (start, stop)
