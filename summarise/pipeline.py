@@ -12,13 +12,14 @@ from pathlib import Path
 from summarise import bullets, resources
 from summarise.cleaning import clean
 from summarise.condensing import DEFAULT, Condenser, load_condenser
+from summarise.detail import SALIENT, Detail
 from summarise.errors import InputError, SummariseError
 from summarise.figures import find_figures, quantities
 from summarise.labelling import Labeller, load_labeller
 from summarise.meeting import find_meeting
 from summarise.phrasing import Bullet, write_bullets
 from summarise.reading import from_text, read
-from summarise.records import SALIENT, Detail, Item, Labelled, Section, Source, SourceRecord, Summary
+from summarise.records import Item, Labelled, Section, Source, SourceRecord, Summary
 from summarise.segmenting import segment
 from summarise.subject import reports_meeting
 

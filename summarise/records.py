@@ -8,7 +8,6 @@ Offsets are code points of `Source.text`, which is NFC with `\\n` line ends; a s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, NamedTuple
 
@@ -29,10 +28,6 @@ WorkField = Literal[
     "general",
 ]
 MeetingKind = Literal["sơ kết", "tổng kết", "giao ban", "triển khai", "ban chấp hành", "khác"]
-Detail = Literal["short", "normal", "full"]
-SALIENT: Mapping[Detail, float] = {"short": 0.75, "normal": 0.4, "full": 0.0}
-"""A sentence enters a report of this detail when it is so probable that it belongs in its section and would be missed there.
-0.4 was chosen on articles held out of training; 0.75 is for a page of the surest."""
 BlockKind = Literal["body", "title", "heading", "item", "noise"]
 
 

@@ -17,7 +17,18 @@ PACKAGE = Path(summarise.__file__).parent
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 STEPS = {"reading", "cleaning", "segmenting", "labelling", "meeting", "figures", "condensing", "checking", "reporting"}
-SHARED = {"records", "errors", "language", "resources", "mentions", "writing", "messages", "contract", "office"}
+SHARED = {
+    "records",
+    "errors",
+    "language",
+    "resources",
+    "mentions",
+    "writing",
+    "messages",
+    "contract",
+    "office",
+    "detail",
+}
 # What a quantity is has one home: checking compares quantities, and units keeps them whole for condensing.
 MAY_ALSO_IMPORT = {"checking": {"figures"}, "units": {"figures"}, "condensing": {"units"}}
 MAY_IMPORT_STEPS = {"__init__", "phrasing", "pipeline", "batch", "evaluation", "tuning", "cli"}

@@ -13,9 +13,10 @@ import pytest
 
 from summarise import Summariser, Summary
 from summarise.condensing import Passage
+from summarise.detail import Detail
 from summarise.errors import InputError
 from summarise.pipeline import select
-from summarise.records import Detail, Draft, Item, Labelled, ModelRecord, Section, Sentence, Span
+from summarise.records import Draft, Item, Labelled, ModelRecord, Section, Sentence, Span
 
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 NAME = re.compile(r"(?<![.!?:;…\"“(\n-] )(?<!^)\b[^\W\d_a-z]\w+")

@@ -11,13 +11,13 @@ import typer
 
 from summarise.cli import checks, options
 from summarise.cli.console import complain, errors_console, note, plain, tell, warn
+from summarise.detail import Detail
 from summarise.errors import SettingsError, SummariseError
 from summarise.messages import describe, ngettext
 from summarise.messages import gettext as _
 
 if TYPE_CHECKING:
     from summarise.batch import Job, Outcome
-    from summarise.records import Detail
 
 INTERRUPTED = 130
 
@@ -131,11 +131,10 @@ def command(
     model: Annotated[str, options.model()] = options.MODEL,
     offline: Annotated[bool, options.offline()] = False,
     encoding: Annotated[str | None, options.encoding()] = None,
-    detail: Annotated[str, options.detail()] = options.DETAIL,
+    detail: Annotated[Detail, options.detail()] = "normal",
     force: Annotated[bool, options.force()] = False,
     quiet: Annotated[bool, options.quiet()] = False,
 ) -> None:
-    wanted = checks.check_detail(detail)
     jobs = prepare(paths, output=output, template=template, model=model, force=force)
     outcomes: list[Outcome] = []
     interrupted = False
@@ -143,7 +142,7 @@ def command(
     try:
         with _progress(len(jobs), quiet=quiet) as advance:
             for outcome in process(
-                jobs, template=template, model=model, offline=offline, encoding=encoding, detail=wanted
+                jobs, template=template, model=model, offline=offline, encoding=encoding, detail=detail
             ):
                 outcomes.append(outcome)
                 advance(outcome)

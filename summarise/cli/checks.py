@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from summarise.errors import SettingsError, TemplateError
 
 if TYPE_CHECKING:
-    from summarise.records import Detail, Source
+    from summarise.records import Source
 
 STDIN = "-"
 
@@ -59,20 +59,6 @@ def check_free(path: Path, *, force: bool, inputs: Iterable[str | Path] = ()) ->
         raise SettingsError("{path} is the input or another output; choose another name", path=path)
     if path.exists() and not force:
         raise SettingsError("{path} exists; --force overwrites it, -o or --json chooses another name", path=path)
-
-
-def check_detail(detail: str) -> Detail:
-    """The setting that `detail` names.
-
-    Raises:
-        SettingsError: there is no such setting.
-    """
-    from summarise.records import Detail
-
-    known: tuple[Detail, ...] = get_args(Detail)
-    if detail not in known:
-        raise SettingsError("{text}: there is no such detail; choose {known}", text=detail, known=", ".join(known))
-    return known[known.index(detail)]
 
 
 def check_template(template: str) -> None:

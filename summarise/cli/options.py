@@ -10,7 +10,6 @@ from summarise.messages import gettext as _
 
 TEMPLATE = "bao-cao-so-ket"
 MODEL = "embedded"
-DETAIL = "normal"
 
 
 def article() -> Any:
@@ -61,7 +60,6 @@ def encoding() -> Any:
 def detail() -> Any:
     return typer.Option(
         "--detail",
-        metavar="short|normal|full",
         help=_("How much the report holds: what it cannot do without, the usual, or whatever belongs in a section."),
     )
 

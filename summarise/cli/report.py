@@ -9,10 +9,11 @@ import typer
 
 from summarise.cli import checks, options
 from summarise.cli.console import busy, tell, warn
+from summarise.detail import Detail
 from summarise.messages import gettext as _
 
 if TYPE_CHECKING:
-    from summarise.records import Detail, Summary
+    from summarise.records import Summary
 
 
 def report(
@@ -70,7 +71,7 @@ def command(
     ] = None,
     offline: Annotated[bool, options.offline()] = False,
     encoding: Annotated[str | None, options.encoding()] = None,
-    detail: Annotated[str, options.detail()] = options.DETAIL,
+    detail: Annotated[Detail, options.detail()] = "normal",
     force: Annotated[bool, options.force(articles=True)] = False,
     quiet: Annotated[bool, options.quiet()] = False,
 ) -> None:
@@ -83,7 +84,7 @@ def command(
             model=model,
             offline=offline,
             encoding=encoding,
-            detail=checks.check_detail(detail),
+            detail=detail,
             force=force,
         )
     warn(summary.warnings, name=article, quiet=quiet)

@@ -11,11 +11,12 @@ import typer
 
 from summarise.cli import checks, options
 from summarise.cli.console import busy, plain, warn
+from summarise.detail import Detail
 from summarise.messages import gettext as _
 from summarise.messages import mark
 
 if TYPE_CHECKING:
-    from summarise.records import Detail, Item, Labelled, Meeting, Source, Span, Summary
+    from summarise.records import Item, Labelled, Meeting, Source, Span, Summary
 
 FIELDS = {
     "welfare": mark("Care for members and workers, and protection of their rights"),
@@ -185,7 +186,7 @@ def command(
     model: Annotated[str, options.model()] = options.MODEL,
     offline: Annotated[bool, options.offline()] = False,
     encoding: Annotated[str | None, options.encoding()] = None,
-    detail: Annotated[str, options.detail()] = options.DETAIL,
+    detail: Annotated[Detail, options.detail()] = "normal",
     because: Annotated[
         bool, typer.Option("--why", help=_("Say why each sentence stands in its section, and what was left out."))
     ] = False,
@@ -198,7 +199,7 @@ def command(
             model=model,
             offline=offline,
             encoding=encoding,
-            detail=checks.check_detail(detail),
+            detail=detail,
             force=force,
         )
     warn(summary.warnings, name=article, quiet=quiet)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from summarise import messages
 from summarise.evaluation.figures import NAMES
 
@@ -19,6 +17,8 @@ or light on dark."""
 
 def render_page(evaluation: Evaluation, *, name: str) -> str:
     """The page, in the language in use; `name` says what was evaluated. All that comes from articles is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # nobody else of the package pays for it
+
     environment = Environment(
         loader=PackageLoader(__package__ or "", ""),
         autoescape=True,

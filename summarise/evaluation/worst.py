@@ -20,11 +20,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
+from summarise.detail import SALIENT
 from summarise.evaluation.cases import Located, overlap
 from summarise.evaluation.confusion import nearest
 from summarise.evaluation.figures import Told, origin, told
 from summarise.messages import mark
-from summarise.records import SALIENT, Labelled, Section, Span, Summary
+from summarise.records import Labelled, Section, Span, Summary
 
 WORST = 10
 """How many faults are shown."""
