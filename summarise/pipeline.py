@@ -5,7 +5,7 @@ read → clean → segment → label → (facts, figures) → condense → check
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from summarise.detail import SALIENT, Detail
 from summarise.errors import InputError, SummariseError
 from summarise.figures import find_figures, quantities
 from summarise.labelling import Labeller, load_labeller
-from summarise.meeting import find_meeting
+from summarise.meeting import find_meeting, find_speakers
 from summarise.phrasing import Bullet, write_bullets
 from summarise.reading import from_text, read
-from summarise.records import Item, Labelled, Section, Source, SourceRecord, Summary
+from summarise.records import Item, Labelled, Section, Source, SourceRecord, Span, Summary
 from summarise.segmenting import segment
 from summarise.subject import reports_meeting
 
@@ -95,8 +95,10 @@ class Summariser:
                 name=source.name,
             )
         sentences, labels = [entry.sentence for entry in labelled], [entry.section for entry in labelled]
-        meeting = find_meeting(cleaned, sentences, sections=labels)
-        items = self._items(chosen, language=cleaned.language)
+        speakers = find_speakers(cleaned, sentences, labels)
+        meeting = find_meeting(cleaned, sentences, sections=labels, speakers=speakers)
+        said = {sentence.span: speaker.name for sentence, speaker in zip(sentences, speakers, strict=True) if speaker}
+        items = self._items(chosen, said, language=cleaned.language)
         sections = {name: tuple(item for section, item in items if section == name) for name in REPORTED}
         warnings = [f"{name} inferred" for name in meeting.inferred]
         if "scanned-pages" in source.repairs:
@@ -125,14 +127,17 @@ class Summariser:
             except InputError as error:
                 yield error
 
-    def _items(self, chosen: Sequence[Labelled], *, language: str) -> list[tuple[Section, Item]]:
-        """Bullets of all chosen sentences, those that say the same merged into one of several sources."""
+    def _items(
+        self, chosen: Sequence[Labelled], said: Mapping[Span, str], *, language: str
+    ) -> list[tuple[Section, Item]]:
+        """Bullets of all chosen sentences, those that say the same merged into one of several sources; `said` names who
+        says the sentence of a span."""
         written = write_bullets([entry.sentence.text for entry in chosen], self.condenser, language=language)
         found: list[tuple[Section, Item]] = []
         for entry, bullet in zip(chosen, written, strict=True):
             if bullet is None:
                 continue
-            item = _item(entry, bullet, language)
+            item = _item(entry, bullet, said.get(entry.sentence.span), language)
             for number, (section, other) in enumerate(found):
                 if section == entry.section and bullets.same(item.text, other.text, language=language):
                     longer = max(item, other, key=lambda one: len(one.text))
@@ -158,7 +163,7 @@ def _worth(entry: Labelled) -> float:
     return entry.score * (1.0 if entry.section == "award" else entry.salience)
 
 
-def _item(entry: Labelled, bullet: Bullet, language: str) -> Item:
+def _item(entry: Labelled, bullet: Bullet, speaker: str | None, language: str) -> Item:
     return Item(
         text=bullet.text,
         field=entry.field,
@@ -167,4 +172,5 @@ def _item(entry: Labelled, bullet: Bullet, language: str) -> Item:
         method=bullet.method,
         score=entry.score,
         reason=bullet.reason,
+        speaker=speaker,
     )

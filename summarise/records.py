@@ -141,6 +141,7 @@ class Item(Record):
     method: Literal["model", "extract"] = Field(description="written by the model, or cut from the source by rules")
     score: float = Field(default=1.0, ge=0, le=1, description="probability of the section")
     reason: str | None = Field(default=None, description="why the model's draft was not taken, for method 'extract'")
+    speaker: str | None = Field(default=None, description="who said it, where the article gives somebody's words")
 
 
 class Figure(Record):
@@ -168,6 +169,7 @@ class Meeting(Record):
     attendees: tuple[str, ...] = ()
     period: str | None = None
     next_period: str | None = None
+    concluded_by: str | None = Field(default=None, description="who concluded the meeting, by the article's own words")
     sources: dict[str, tuple[Span, ...]] = Field(default_factory=dict)
     inferred: tuple[str, ...] = ()
 

@@ -26,7 +26,7 @@ def prepare(
     paths: Sequence[Path],
     *,
     output: Path,
-    template: str = options.TEMPLATE,
+    template: str | None = None,
     model: str = options.MODEL,
     force: bool = False,
 ) -> tuple[Job, ...]:
@@ -51,7 +51,7 @@ def prepare(
 def process(
     jobs: Sequence[Job],
     *,
-    template: str = options.TEMPLATE,
+    template: str | None = None,
     model: str = options.MODEL,
     offline: bool = False,
     encoding: str | None = None,
@@ -127,7 +127,7 @@ def command(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", show_default=False, help=_("The folder to write to."))
     ],
-    template: Annotated[str, options.template()] = options.TEMPLATE,
+    template: Annotated[str | None, options.template()] = None,
     model: Annotated[str, options.model()] = options.MODEL,
     offline: Annotated[bool, options.offline()] = False,
     encoding: Annotated[str | None, options.encoding()] = None,

@@ -61,10 +61,12 @@ def check_free(path: Path, *, force: bool, inputs: Iterable[str | Path] = ()) ->
         raise SettingsError("{path} exists; --force overwrites it, -o or --json chooses another name", path=path)
 
 
-def check_template(template: str) -> None:
+def check_template(template: str | None) -> None:
     """Raises:
-    TemplateError: `template` is neither the name of a template that ships nor a file.
+    TemplateError: `template` is neither the name of a template that ships nor a file; None is whatever fits the meeting.
     """
+    if template is None:
+        return
     from summarise.reporting import template_names
 
     names = template_names()

@@ -8,7 +8,6 @@ import typer
 
 from summarise.messages import gettext as _
 
-TEMPLATE = "bao-cao-so-ket"
 MODEL = "embedded"
 
 
@@ -34,7 +33,10 @@ def template() -> Any:
     return typer.Option(
         "--template",
         metavar="NAME|FILE",
-        help=_("A template that ships (see: templates list), or a .docx of your own."),
+        show_default=False,
+        help=_(
+            "A template that ships (see: templates list), or a .docx of your own; without it, the meeting's kind chooses."
+        ),
     )
 
 

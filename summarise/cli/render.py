@@ -12,7 +12,7 @@ from summarise.cli.console import tell
 from summarise.messages import gettext as _
 
 
-def render(record: Path, *, output: Path | None = None, template: str = options.TEMPLATE, force: bool = False) -> Path:
+def render(record: Path, *, output: Path | None = None, template: str | None = None, force: bool = False) -> Path:
     """Write the report of the summary in the JSON file `record`; returns its path.
 
     Raises:
@@ -35,7 +35,7 @@ def command(
         typer.Argument(metavar="SUMMARY.json", show_default=False, help=_("A summary that report or batch wrote.")),
     ],
     output: Annotated[Path | None, options.report()] = None,
-    template: Annotated[str, options.template()] = options.TEMPLATE,
+    template: Annotated[str | None, options.template()] = None,
     force: Annotated[bool, options.force()] = False,
 ) -> None:
     tell(str(render(record, output=output, template=template, force=force)))

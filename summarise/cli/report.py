@@ -21,7 +21,7 @@ def report(
     *,
     output: Path | None = None,
     record: Path | None = None,
-    template: str = options.TEMPLATE,
+    template: str | None = None,
     model: str = options.MODEL,
     offline: bool = False,
     encoding: str | None = None,
@@ -63,7 +63,7 @@ def report(
 def command(
     article: Annotated[str, options.article()],
     output: Annotated[Path | None, options.report()] = None,
-    template: Annotated[str, options.template()] = options.TEMPLATE,
+    template: Annotated[str | None, options.template()] = None,
     model: Annotated[str, options.model()] = options.MODEL,
     record: Annotated[
         Path | None,

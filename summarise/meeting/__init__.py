@@ -16,19 +16,25 @@ from summarise.meeting.passages import Passage, read_passages
 from summarise.meeting.people import find_attendees, find_chairs
 from summarise.meeting.periods import Period, find_periods
 from summarise.meeting.setting import Told, labelled, scene_day, scene_place
+from summarise.meeting.speakers import Speaker, find_speakers
 from summarise.records import Article, Meeting, Section, Sentence, Span
 
-__all__ = ["find_meeting"]
+__all__ = ["Speaker", "find_meeting", "find_speakers"]
 
 
 def find_meeting(
-    article: Article, sentences: Sequence[Sentence], *, sections: Sequence[Section] | None = None
+    article: Article,
+    sentences: Sequence[Sentence],
+    *,
+    sections: Sequence[Section] | None = None,
+    speakers: Sequence[Speaker | None] = (),
 ) -> Meeting:
     """The facts of the meeting that the article reports, each with the spans it was read from.
 
     `sections[i]` is the label of sentence i where it is known: what tells of the event is trusted most, noise not at
     all. Names and phrases stand as written but for white space; `date` may take its year from the page or from the
-    period (then it is in `inferred`), and a year written once after both periods goes with both.
+    period (then it is in `inferred`), and a year written once after both periods goes with both. Of the `speakers` the
+    last who concludes is who concluded the meeting.
 
     Raises:
         ValueError: there are not as many sections as sentences.
@@ -82,6 +88,10 @@ def find_meeting(
     if attendees:
         sources["attendees"] = tuple(span for _, span in attendees)
 
+    concluding = next((speaker for speaker in reversed(speakers) if speaker and speaker.concludes), None)
+    if concluding:
+        sources["concluded_by"] = (concluding.span,)
+
     return Meeting(
         kind=kind[0] if kind else None,
         name=words["name"],
@@ -92,6 +102,7 @@ def find_meeting(
         attendees=tuple(written for written, _ in attendees),
         period=period.text if period else None,
         next_period=next_period.text if next_period else None,
+        concluded_by=concluding.name if concluding else None,
         sources=sources,
         inferred=tuple(inferred),
     )

@@ -7,21 +7,22 @@ from pathlib import Path
 
 from summarise import resources
 from summarise.errors import TemplateError
+from summarise.language import table
 from summarise.office import Office
 from summarise.records import Summary
 from summarise.reporting.context import context
 from summarise.writing import write_whole
 
-__all__ = ["render", "template_names"]
+__all__ = ["choose_template", "render", "template_names"]
 
 
-def render(
-    summary: Summary, output: Path, *, template: str | Path = "bao-cao-so-ket", office: Office | None = None
-) -> Path:
+def render(summary: Summary, output: Path, *, template: str | Path | None = None, office: Office | None = None) -> Path:
     """Write the report of `summary` to `output` and return `output`.
 
-    `template` is the name of a template that ships, or a Word file (`.docx`) with the tags of `templates/README.md`.
-    Without an `office` its places are left blank (`…`). The same summary, template and office give the same bytes.
+    `template` is the name of a template that ships, or a Word file (`.docx`) with the tags of `templates/README.md`;
+    without one the meeting's kind chooses. What depends on the data is worded in the language that the template's
+    properties name. Without an `office` its places are left blank (`…`). The same summary, template and office give the
+    same bytes.
 
     Raises:
         TemplateError: the template is missing, damaged, or asks for what there is not.
@@ -29,10 +30,17 @@ def render(
     """
     from summarise.reporting import word
 
-    path = _template_file(template)
-    report = word.fill(word.read(path), context(summary, office or Office()), name=path.name)
-    write_whole(output, report)
+    path = _template_file(template or choose_template(summary))
+    content = word.read(path)
+    values = context(summary, office or Office(), language=word.language(content))
+    write_whole(output, word.fill(content, values, name=path.name))
     return output
+
+
+def choose_template(summary: Summary) -> str:
+    """The name of the template that ships for a meeting of this kind, in the article's language."""
+    chosen: dict[str, str] = table(summary.source.language, "report")["templates"]
+    return chosen.get(summary.meeting.kind or "", chosen["other"])
 
 
 def template_names() -> tuple[str, ...]:

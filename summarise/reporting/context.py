@@ -2,7 +2,8 @@
 
 The keys are the tags of `templates/README.md`: Vietnamese without marks, because whoever edits a template in Word types
 them. Numbering, blanks and the ends of sentences are settled here; wording is in the template or in
-`language/vi/report.toml`. Form: Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II (padding of numbers and dates, ends of the
+`language/<language>/report.toml`, where the language is the template's, whatever the article's. Form: Nghị định
+30/2020/NĐ-CP, Phụ lục I, Mục II (padding of numbers and dates, ends of the
 lines of Kính gửi and Nơi nhận) and Phụ lục III (the mark that ends a document).
 """
 
@@ -16,9 +17,7 @@ from typing import Any
 from summarise.language import table
 from summarise.office import BLANK, Office
 from summarise.records import Figure, Item, Meeting, Summary
-
-# The form is Vietnamese whatever the article's language.
-_LANGUAGE = "vi"
+from summarise.reporting.one_page import one_page
 
 # Room for the number to be written in by hand: spaces that do not break and do not collapse.
 _ROOM = "\u00a0" * 6
@@ -31,23 +30,31 @@ _CLOSED = re.compile(r"[.…?!][”’\"')»\]]*$")
 _AMOUNT = re.compile(r"^(.*\d)\s*(.*)$")
 
 
-def context(summary: Summary, office: Office) -> dict[str, Any]:
-    """The values of all tags. Texts are single lines in NFC; lists are empty where the article says nothing."""
-    wording = table(_LANGUAGE, "report")
-    results = _groups(summary.achievements, wording["headings"])
-    if awards := _sentences(summary.awards):
-        results.append(_group(len(results) + 1, wording["awards"]["heading"], awards))
-    tasks = _groups(summary.tasks, wording["headings"] | wording["task_headings"])
+def context(summary: Summary, office: Office, *, language: str = "vi") -> dict[str, Any]:
+    """The values of all tags, worded in `language`. Texts are single lines in NFC; lists are empty where the article
+    says nothing."""
+    wording = table(language, "report")
+    results = _results(summary, wording)
+    task_headings = wording["headings"] | wording["task_headings"]
+    facts = _facts(summary.meeting, wording)
     return {
         **_office(office, wording),
         "tieu_de_bai": _plain(summary.title or ""),
         "ky_bao_cao": _period(summary.meeting.period),
         "ky_toi": _period(summary.meeting.next_period),
-        "hoi_nghi": _meeting(summary.meeting, wording),
-        "so_phan": _part_numbers(("hoi_nghi", *(("ket_qua",) if results else ()), "han_che", "nhiem_vu")),
+        "hoi_nghi": {fact: _closed(text) for fact, text in facts.items()} | {"ten": _closed(_capital(facts["ten"]))},
+        "trong_cau": facts,
+        "ten_hoi_nghi": _capital(facts["ten"]),
+        "so_phan": _part_numbers(
+            ("hoi_nghi", *(("ket_qua",) if results else ()), "han_che", "nhiem_vu", "kien_nghi"),
+        ),
         "ket_qua": results,
         "han_che": _sentences(summary.shortcomings),
-        "nhiem_vu": tasks,
+        "nhiem_vu": _groups(summary.tasks, task_headings, wording),
+        "chi_tieu": _sentences(item for item in summary.tasks if item.figures),
+        "nhiem_vu_khac": _groups([item for item in summary.tasks if not item.figures], task_headings, wording),
+        "ket_luan": _conclusion(summary, wording),
+        "mot_trang": _one_page(summary),
         "bang_so_lieu": _figures(summary.figures, wording["figures"]),
     }
 
@@ -64,8 +71,9 @@ def _office(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
         "ten_co_quan": _plain(office.name or ""),
         "so_van_ban": f"{office.number:02d}" if office.number else _ROOM,
         "ky_hieu": _plain(office.symbol),
+        "duoi_ky_hieu": _plain(office.symbol).partition("-")[2] or BLANK,
         "dia_danh": _plain(office.place or BLANK),
-        "ngay_thang": _date(office.date.isoformat() if office.date else None, wording["long_date"]),
+        "ngay_thang": _date(office.date.isoformat() if office.date else None, wording, "long_date"),
         "kinh_gui": addressees[0] if len(addressees) == 1 else "",
         "kinh_gui_ds": _list_lines(addressees) if len(addressees) > 1 else [],
         "noi_nhan": _list_lines(recipients),
@@ -74,38 +82,82 @@ def _office(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _meeting(meeting: Meeting, wording: dict[str, Any]) -> dict[str, str]:
-    """The lines of the part on the meeting, each ready to stand after its label."""
+def _facts(meeting: Meeting, wording: dict[str, Any]) -> dict[str, str]:
+    """The facts of the meeting as they stand within a sentence, without a stop; `…` for what is not known."""
 
-    def line(fact: str, text: str | None) -> str:
+    def told(fact: str, text: str | None) -> str:
         if not text:
             return BLANK
         mark = f" {wording['inferred']}" if fact in meeting.inferred else ""
-        return _closed(_plain(text) + mark)
+        return _open(_plain(text)) + mark
 
     kind = wording["kinds"].get(meeting.kind)
-    date = _date(meeting.date, wording["short_date"]) if meeting.date else None
+    date = _date(meeting.date, wording, "short_date") if meeting.date else None
     return {
-        "ten": _capital(line("name", meeting.name)) if meeting.name else line("kind", kind),
-        "thoi_gian": line("date", date),
-        "dia_diem": line("place", meeting.place),
-        "don_vi_to_chuc": line("organizer", meeting.organizer),
-        "chu_tri": line("chairs", "; ".join(meeting.chairs)),
-        "thanh_phan": line("attendees", "; ".join(meeting.attendees)),
-        "ky_bao_cao": line("period", meeting.period),
+        "ten": told("name", meeting.name) if meeting.name else told("kind", kind),
+        "thoi_gian": told("date", date),
+        "dia_diem": told("place", meeting.place),
+        "don_vi_to_chuc": told("organizer", meeting.organizer),
+        "chu_tri": told("chairs", "; ".join(meeting.chairs)),
+        "thanh_phan": told("attendees", "; ".join(meeting.attendees)),
+        "ky_bao_cao": told("period", meeting.period),
+        "ket_luan": told("concluded_by", meeting.concluded_by),
     }
 
 
-def _groups(items: Sequence[Item], headings: dict[str, str]) -> list[dict[str, Any]]:
-    groups: list[dict[str, Any]] = []
-    for field, heading in headings.items():
-        if sentences := _sentences(item for item in items if item.field == field):
-            groups.append(_group(len(groups) + 1, heading, sentences))
+def _results(summary: Summary, wording: dict[str, Any]) -> list[dict[str, Any]]:
+    groups = _groups(summary.achievements, wording["headings"], wording)
+    if awards := _sentences(summary.awards):
+        groups.append(_group(len(groups) + 1, wording["awards"]["heading"], awards, wording))
     return groups
 
 
-def _group(number: int, heading: str, sentences: list[str]) -> dict[str, Any]:
-    return {"so": number, "tieu_de": heading, "y": sentences}
+def _groups(items: Sequence[Item], headings: dict[str, str], wording: dict[str, Any]) -> list[dict[str, Any]]:
+    groups: list[dict[str, Any]] = []
+    for field, heading in headings.items():
+        if sentences := _sentences(item for item in items if item.field == field):
+            groups.append(_group(len(groups) + 1, heading, sentences, wording))
+    return groups
+
+
+def _group(number: int, heading: str, sentences: list[str], wording: dict[str, Any]) -> dict[str, Any]:
+    return {"so": number, "chu": _letter(number, wording), "tieu_de": heading, "y": sentences}
+
+
+def _letter(number: int, wording: dict[str, Any]) -> str:
+    """`a`, `b`, `c` in the order of the language; after the last, the number itself."""
+    letters = wording["letters"]
+    return letters[number - 1] if number <= len(letters) else str(number)
+
+
+def _conclusion(summary: Summary, wording: dict[str, Any]) -> dict[str, Any]:
+    """What the person who concluded the meeting said; where the article names none, what its chairs said."""
+    meeting = summary.meeting
+    leaders = {meeting.concluded_by} if meeting.concluded_by else set(meeting.chairs)
+    said = {
+        section: _sentences(item for item in items if item.speaker in leaders)
+        for section, items in (
+            ("danh_gia", (*summary.achievements, *summary.shortcomings)),
+            ("nhiem_vu", summary.tasks),
+        )
+    }
+    only = next(iter(leaders)) if len(leaders) == 1 and any(said.values()) else None
+    tasks = [{"chu": _letter(number, wording), "y": text} for number, text in enumerate(said["nhiem_vu"], 1)]
+    return {
+        "nguoi": _plain(meeting.concluded_by or only or ""),
+        "danh_gia": said["danh_gia"],
+        "nhiem_vu": tasks,
+    }
+
+
+def _one_page(summary: Summary) -> dict[str, Any]:
+    chosen = one_page(summary)
+    return {
+        "ket_qua": _sentences(chosen.achievements),
+        "han_che": _sentences(chosen.shortcomings),
+        "nhiem_vu": _sentences(chosen.tasks),
+        "so_lieu": [{"so": number, **_row(figure)} for number, figure in enumerate(chosen.figures, 1)],
+    }
 
 
 def _figures(figures: Sequence[Figure], names: dict[str, str]) -> list[dict[str, Any]]:
@@ -151,6 +203,10 @@ def _closed(text: str) -> str:
     return text if _CLOSED.search(text) else f"{text}."
 
 
+def _open(text: str) -> str:
+    return text.rstrip(" ;,:.")
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -165,13 +221,15 @@ def _period(text: str | None) -> str:
     return re.sub(r" (?=\d+$)", "\u00a0", _plain(text or ""))
 
 
-def _date(iso: str | None, form: str) -> str:
-    """A date, all blanks without one. The day and the months 1 and 2 have two digits, so that none can be made into
-    another; the other months have not."""
+def _date(iso: str | None, wording: dict[str, Any], form: str) -> str:
+    """A date in the form of that name, all blanks without one. In Vietnamese the day and the months 1 and 2 have two
+    digits, so that none can be made into another; the other months have not. English names its months."""
     if iso is None:
-        return form.format(day=BLANK, month=BLANK, year=BLANK)
+        return str(wording[form]).format(day=BLANK, month=BLANK, year=BLANK)
     year, month, day = map(int, iso.split("-"))
-    return form.format(day=f"{day:02d}", month=f"{month:02d}" if month < 3 else month, year=year)
+    if months := wording.get("months"):
+        return str(wording[form]).format(day=day, month=months[month - 1] if 0 < month < 13 else month, year=year)
+    return str(wording[form]).format(day=f"{day:02d}", month=f"{month:02d}" if month < 3 else month, year=year)
 
 
 def _plain_all(lines: Iterable[str]) -> list[str]:

@@ -24,10 +24,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from summarise.errors import TemplateError
+from summarise.language import languages
 
 # A template with a crest and a letterhead has some 100 kB; these bounds only stop a file that is something else.
 MOST_BYTES = 20 * 2**20
 MOST_BYTES_UNPACKED = 200 * 2**20
+
+_LANGUAGE = "vi"
 
 _W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 _TAG = re.compile(r"\{[{%#]|[}%#]\}")
@@ -73,6 +76,18 @@ def fill(template: bytes, values: dict[str, Any], *, name: str) -> bytes:
     saved = io.BytesIO()
     document.save(saved)
     return _sealed(saved.getvalue(), name)
+
+
+def language(template: bytes) -> str:
+    """The language that the properties of a template name, if there is wording for it; else Vietnamese."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as package:
+            properties = etree.fromstring(package.read("docProps/core.xml"), etree.XMLParser(resolve_entities=False))
+    except (zipfile.BadZipFile, zlib.error, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
+        return _LANGUAGE  # what is wrong with the file is told when it is filled
+    named = properties.findtext("{http://purl.org/dc/elements/1.1/}language") or ""
+    code = named.partition("-")[0].lower()
+    return code if code in languages() else _LANGUAGE
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]

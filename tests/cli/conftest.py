@@ -115,10 +115,10 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
         if model != "embedded":
             raise ModelError("no model {model}: name one of {names}", model=model, names="embedded")
 
-    def render(summary: Summary, output: Path, *, template: str = "", office: object = None) -> Path:
-        if template.endswith(".txt"):
+    def render(summary: Summary, output: Path, *, template: str | None = None, office: object = None) -> Path:
+        if template and template.endswith(".txt"):
             raise TemplateError("{path}: there is no such template", path=template)
-        output.write_text(f"{template}: {summary.title}", "utf-8")
+        output.write_text(f"{template or 'chosen'}: {summary.title}", "utf-8")
         return output
 
     module = ModuleType("summarise.pipeline")

@@ -17,7 +17,7 @@ from summarise.errors import SettingsError
 
 def test_a_report_is_written_under_the_articles_name(here, script, capsys) -> None:
     assert main(["report", "a.txt"]) == 0
-    assert (here / "a.docx").read_text("utf-8") == "bao-cao-so-ket: Hội nghị sơ kết"
+    assert (here / "a.docx").read_text("utf-8") == "chosen: Hội nghị sơ kết"
     out, err = capsys.readouterr()
     assert out == "a.docx\n"
     assert err == "Warning: a.txt: date inferred\n"
@@ -136,7 +136,7 @@ def test_an_edited_summary_is_rendered_without_a_model(here, script, capsys) -> 
     (here / "s.json").write_text(text, "utf-8-sig")
     script.loaded.clear()
     assert main(["render", "s.json"]) == 0
-    assert (here / "s.docx").read_text("utf-8") == "bao-cao-so-ket: Tên đã sửa"
+    assert (here / "s.docx").read_text("utf-8") == "chosen: Tên đã sửa"
     assert script.loaded == []
 
 

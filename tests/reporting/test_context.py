@@ -53,7 +53,7 @@ def test_awards_stand_last_among_the_results_under_a_heading_of_their_own() -> N
 
 
 def test_a_part_without_results_is_dropped_and_the_rest_renumbered() -> None:
-    assert filled()["so_phan"] == {"hoi_nghi": "I", "han_che": "II", "nhiem_vu": "III"}
+    assert filled()["so_phan"] == {"hoi_nghi": "I", "han_che": "II", "nhiem_vu": "III", "kien_nghi": "IV"}
     assert filled(awards=(item("Tặng quà"),))["so_phan"]["nhiem_vu"] == "IV"
 
 

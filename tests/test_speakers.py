@@ -1,0 +1,73 @@
+"""Whose words a sentence gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarise.cleaning import clean
+from summarise.meeting import find_speakers
+from summarise.reading import from_text
+from summarise.records import Section
+from summarise.segmenting import segment
+
+ARTICLE = """Sáng 28/12, Liên đoàn Lao động tỉnh tổ chức hội nghị tổng kết.
+Trong năm, các cấp công đoàn kết nạp 250 đoàn viên.
+Kết luận hội nghị, đồng chí Lê Văn Bảo, Chủ tịch LĐLĐ tỉnh yêu cầu các cấp tiếp tục hướng về cơ sở. Công tác kiểm tra còn chậm.
+Trước mắt, cần chăm lo tốt Tết Nguyên đán cho người lao động.
+Năm 2023, LĐLĐ tỉnh đề ra các nhiệm vụ sau:
+- Kết nạp 300 đoàn viên.
+"""
+SECTIONS: tuple[Section, ...] = ("event", "achievement", "task", "shortcoming", "task", "task", "task")
+
+
+def speakers(text: str, sections: tuple[Section, ...]) -> list[tuple[str, str | None]]:
+    article = clean(from_text(text))
+    sentences = segment(article)
+    found = find_speakers(article, sentences, sections)
+    for speaker in found:
+        assert speaker is None or article.text[speaker.span.start : speaker.span.end] == speaker.name
+    return [
+        (sentence.text[:9], speaker.name if speaker else None)
+        for sentence, speaker in zip(sentences, found, strict=True)
+    ]
+
+
+def test_a_speech_goes_on_in_its_paragraph_and_with_the_tasks_that_follow() -> None:
+    assert speakers(ARTICLE, SECTIONS) == [
+        ("Sáng 28/1", None),
+        ("Trong năm", None),
+        ("Kết luận ", "Lê Văn Bảo"),
+        ("Công tác ", "Lê Văn Bảo"),
+        ("Trước mắt", "Lê Văn Bảo"),
+        ("Năm 2023,", None),
+        ("Kết nạp 3", None),
+    ]
+
+
+def test_who_concludes_goes_on_to_do_so() -> None:
+    text = "Phát biểu kết luận, đồng chí Hà Thị Tư ghi nhận kết quả. Đồng chí Hà Thị Tư cũng lưu ý công tác nữ công."
+    article = clean(from_text(text))
+    sentences = segment(article)
+    found = find_speakers(article, sentences, ("event", "task"))
+    assert [speaker.concludes for speaker in found if speaker] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Công đoàn tỉnh yêu cầu các đơn vị báo cáo trước ngày 15.",
+        "Đồng chí Lê Văn Bảo dự hội nghị và trao 20 suất quà.",
+    ],
+)
+def test_a_body_that_asks_and_a_person_who_says_nothing_are_no_speakers(text: str) -> None:
+    assert speakers(text, ("task",)) == [(text[:9], None)]
+
+
+def test_english() -> None:
+    text = "Chairman Nguyen Van An concluded that unions must recruit 300 members."
+    article = clean(from_text(text + " The unions and their members said that it was the best year of the federation."))
+    sentences = segment(article)
+    found = find_speakers(article, sentences, ("task", "event"))
+    assert found[0] is not None
+    assert found[0].name == "Nguyen Van An"
+    assert found[0].concludes
