@@ -7,6 +7,7 @@ import platformdirs
 import pytest
 from pydantic import ValidationError
 
+from summarise import messages
 from summarise.errors import SettingsError
 from summarise.office import BLANK, Office, load_office
 
@@ -68,10 +69,23 @@ def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     [
         (b'isuer = "X"', "unknown key isuer; did you mean issuer"),
         (b"xyz = 1", "unknown key xyz; the keys are superior, issuer"),
-        (b"number = 0", "number: "),
-        (b'number = "twelve"', "number: "),
-        (b"issuer = [1]", r"issuer\.0: "),
-        (b"date = 'tomorrow'", "date: "),
+        (b"number = 0", "number must be a whole number of 1 or more"),
+        (b'number = "twelve"', "number must be a whole number"),
+        (b"number = 1.5", "number must be a whole number"),
+        (b"number = true", "number must be a whole number"),
+        (b"issuer = 1", "issuer must be text in quotation marks, or a list"),
+        (b"issuer = [1]", "issuer #1 must be text in quotation marks"),
+        (b"place = 1", "place must be text in quotation marks"),
+        (b"date = 'tomorrow'", "date must be a date as year-month-day"),
+        (b"date = 20220708", "date must be a date as year-month-day"),
+        (b"date = 2022-07-08T10:00:00", "date must be a date as year-month-day"),
+        (b"date = 'next-month'", "date must be a date as year-month-day"),
+        (b'name = "a\\nb"', "name must stand on one line"),
+        (b"signatory_name = '''a\nb'''", "signatory_name must stand on one line"),
+        ('symbol = "LĐLĐ"'.encode(), "symbol is LĐLĐ; it must be the kind, a hyphen and the office"),
+        ('symbol = "BC LĐLĐ"'.encode(), "symbol is BC LĐLĐ"),
+        ('symbol = "BC–LĐLĐ"'.encode(), "symbol is BC–LĐLĐ"),
+        (b'symbol = ""', "symbol is ; it must be"),
         (b"place = \n", "is not valid TOML.*line 1"),
         ("place = 'Cao Bằng'".encode("utf-16"), "is not UTF-8"),
     ],
@@ -83,6 +97,35 @@ def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, content: bytes
         load_office(path)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"number = 0", b"issuer = 1", b"place = []", b"date = 1", b"name = 'a'\nplace = {}", b"recipients = [[1]]"],
+)
+def test_what_is_wrong_with_a_value_is_told_in_vietnamese(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "summarise.toml"
+    path.write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        load_office(path)
+    messages.use("vi")
+    told = messages.describe(caught.value)
+    messages.use("en")
+    assert " phải là " in told
+    assert not {"must", "should", "input", "valid"} & set(told.casefold().split())
+
+
+@pytest.mark.parametrize(
+    "symbol", ["BC-LĐLĐ", "TTr-CĐCS", "BC-…", "…-…", "BC-LĐLĐ-VP", "TB-TLĐ-ToC", "BC-CĐKCN&KKT", "QyĐ-CĐN2"]
+)
+def test_a_symbol_may_have_any_organisation(symbol: str) -> None:
+    assert Office(symbol=symbol).symbol == symbol
+
+
+def test_a_line_break_parts_lines_wherever_lines_are_meant() -> None:
+    office = Office(issuer=("LIÊN ĐOÀN LAO ĐỘNG\nTỈNH CAO BẰNG", ""), place="Cao Bằng\n")
+    assert office.issuer == ("LIÊN ĐOÀN LAO ĐỘNG", "TỈNH CAO BẰNG")
+    assert office.place == "Cao Bằng"
 
 
 def test_a_file_that_was_asked_for_and_is_missing_is_an_error(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from summarise.language import table
 from summarise.office import BLANK, Office
 from summarise.records import Figure, Item, Meeting, Summary
+from summarise.reporting import header
 from summarise.reporting.one_page import one_page
 
 # Room for the number to be written in by hand: spaces that do not break and do not collapse.
@@ -65,19 +66,20 @@ def _office(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
     recipients = [line.removeprefix("- ").rstrip(";") for line in named]
     if addressees and wording["as_above"] not in recipients:
         recipients = [wording["as_above"], *recipients]
+    number = f"{office.number:02d}" if office.number else _ROOM
     return {
-        "co_quan_chu_quan": _plain_all(office.superior),
-        "co_quan_ban_hanh": _plain_all(office.issuer),
+        "co_quan_chu_quan": header.name_lines(_plain_all(office.superior), header.SUPERIOR),
+        "co_quan_ban_hanh": header.name_lines(_plain_all(office.issuer), header.ISSUER),
         "ten_co_quan": _plain(office.name or ""),
-        "so_van_ban": f"{office.number:02d}" if office.number else _ROOM,
-        "ky_hieu": _plain(office.symbol),
+        "so_van_ban": number,
+        "ky_hieu": header.symbol(number, _plain(office.symbol)),
         "duoi_ky_hieu": _plain(office.symbol).partition("-")[2] or BLANK,
-        "dia_danh": _plain(office.place or BLANK),
-        "ngay_thang": _date(office.date.isoformat() if office.date else None, wording, "long_date"),
+        "dia_danh": header.unbroken(_plain(office.place or BLANK)),
+        "ngay_thang": header.unbroken(_date(office.date.isoformat() if office.date else None, wording, "long_date")),
         "kinh_gui": addressees[0] if len(addressees) == 1 else "",
         "kinh_gui_ds": _list_lines(addressees) if len(addressees) > 1 else [],
         "noi_nhan": _list_lines(recipients),
-        "ky_quyen": _plain_all(office.signatory),
+        "ky_quyen": header.name_lines(_plain_all(office.signatory), header.SIGNATORY),
         "ky_ten": _plain(office.signatory_name or BLANK),
     }
 
