@@ -55,7 +55,8 @@ def find_meeting(
         words[fact] = None
         for where in (announced, title):
             part = getattr(where, fact) if where else None
-            if where and part:
+            # One word ("họp", "met") only says that there was a meeting.
+            if where and part and (fact != "name" or " " in where.written(part)):
                 words[fact], sources[fact] = where.written(part), (where.passage.span(*part),)
                 break
     for fact in ("place", "organizer"):
