@@ -13,44 +13,11 @@ from summarise.cli import checks, options
 from summarise.cli.console import busy, plain, warn
 from summarise.detail import Detail
 from summarise.messages import gettext as _
-from summarise.messages import mark
+from summarise.wording import FACTS, FIELDS, why
 
 if TYPE_CHECKING:
     from summarise.records import Item, Labelled, Meeting, Source, Span, Summary
 
-FIELDS = {
-    "welfare": mark("Care for members and workers, and protection of their rights"),
-    "labour-relations": mark("Labour relations, collective agreements, safety at work"),
-    "propaganda": mark("Information, education, culture and sports"),
-    "emulation": mark("Emulation, initiatives and commendation"),
-    "organisation": mark("Members, organisation and officers"),
-    "women": mark("Women workers, family and gender equality"),
-    "inspection": mark("Inspection, supervision, complaints"),
-    "finance": mark("Union finance"),
-    "general": mark("General assessment and direction"),
-}
-FACTS = {
-    "kind": mark("Kind"),
-    "name": mark("Name"),
-    "date": mark("Date"),
-    "place": mark("Place"),
-    "organizer": mark("Organiser"),
-    "chairs": mark("Chaired by"),
-    "attendees": mark("Attended by"),
-    "period": mark("Period"),
-    "next_period": mark("Next period"),
-}
-
-
-SECTIONS = {
-    "achievement": mark("achievement"),
-    "shortcoming": mark("shortcoming"),
-    "task": mark("task"),
-    "award": mark("award"),
-    "event": mark("event"),
-    "noise": mark("noise"),
-    "other": mark("other"),
-}
 LONGEST_LEFT_OUT = 110  # characters shown of a sentence that the report leaves out
 
 
@@ -115,22 +82,6 @@ def outline(summary: Summary, text: str, labelled: Sequence[Labelled] = ()) -> I
         said = textwrap.shorten(entry.sentence.text, LONGEST_LEFT_OUT, placeholder=" …")
         yield Line("bullet", said, _line(text, entry.sentence.span.start))
         yield Line("why", why(entry))
-
-
-def why(entry: Labelled) -> str:
-    """The label of a sentence, how sure it is, and the phrases that speak for it or for the next best label."""
-    parts = [f"{_(SECTIONS[entry.section])} {entry.score:.2f}"]
-    if entry.rival and entry.rival[1] >= 0.01:
-        parts.append(
-            _("else {section} {score}").format(section=_(SECTIONS[entry.rival[0]]), score=f"{entry.rival[1]:.2f}")
-        )
-    if entry.section in ("achievement", "shortcoming", "task"):
-        parts.append(_("needed {salience}").format(salience=f"{entry.salience:.2f}"))
-    for section in (entry.section, *((entry.rival[0],) if entry.rival else ())):
-        phrases = [f"“{cue.text}”" for cue in entry.cues if cue.section == section]
-        if phrases:
-            parts.append(f"{_(SECTIONS[section])}: {', '.join(phrases)}")
-    return " · ".join(parts)
 
 
 def _sections(summary: Summary) -> tuple[tuple[Item, ...], ...]:
