@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from summarise.errors import SummariseError as SummariseError
     from summarise.pipeline import Summariser as Summariser
+    from summarise.proof import render_proof as render_proof
     from summarise.reading import read as read
     from summarise.records import Summary as Summary
     from summarise.reporting import render as render
@@ -29,8 +30,9 @@ _HOMES = {
     "Summary": "summarise.records",
     "read": "summarise.reading",
     "render": "summarise.reporting",
+    "render_proof": "summarise.proof",
 }
-__all__ = ["SummariseError", "Summariser", "Summary", "read", "render"]
+__all__ = ["SummariseError", "Summariser", "Summary", "read", "render", "render_proof"]
 
 
 def __getattr__(name: str) -> object:

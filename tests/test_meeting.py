@@ -420,7 +420,6 @@ def test_an_english_announcement_tells_the_same_facts() -> None:
         language="en",
     ) == {
         "kind": "tổng kết",
-        "name": "conference",
         "date": "2022-12-27",
         "organizer": "health sector trade union of Quang Nam province",
         "chairs": ("Le Thi Ba",),

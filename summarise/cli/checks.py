@@ -58,7 +58,7 @@ def check_free(path: Path, *, force: bool, inputs: Iterable[str | Path] = ()) ->
     if any(str(source) != STDIN and Path(source).resolve() == path.resolve() for source in inputs):
         raise SettingsError("{path} is the input or another output; choose another name", path=path)
     if path.exists() and not force:
-        raise SettingsError("{path} exists; --force overwrites it, -o or --json chooses another name", path=path)
+        raise SettingsError("{path} exists; --force overwrites it, another name leaves it", path=path)
 
 
 def check_template(template: str | None) -> None:

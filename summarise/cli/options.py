@@ -29,6 +29,15 @@ def report() -> Any:
     )
 
 
+def page() -> Any:
+    return typer.Option(
+        "--html",
+        metavar="PAGE.html",
+        show_default=False,
+        help=_("Write a page as well that shows the report beside the article, each bullet with its place."),
+    )
+
+
 def template() -> Any:
     return typer.Option(
         "--template",

@@ -21,6 +21,7 @@ def report(
     *,
     output: Path | None = None,
     record: Path | None = None,
+    page: Path | None = None,
     template: str | None = None,
     model: str = options.MODEL,
     offline: bool = False,
@@ -28,7 +29,8 @@ def report(
     detail: Detail = "normal",
     force: bool = False,
 ) -> tuple[Path, Summary]:
-    """Write the report of `article` (a path, or `-` for standard input), and its summary as JSON to `record` if given.
+    """Write the report of `article` (a path, or `-` for standard input), its summary as JSON to `record` and its
+    proof as an HTML page to `page` if given.
 
     `force` overwrites files, and takes an article that is no report of a meeting. Returns the path of the report and the
     summary. Whatever can be found wrong without the model is found first.
@@ -44,19 +46,24 @@ def report(
     checks.check_free(target, force=force, inputs=[article])
     if record is not None:
         checks.check_free(record, force=force, inputs=[article, target])
+    if page is not None:
+        checks.check_free(page, force=force, inputs=[article, target, *([record] if record else [])])
     checks.check_template(template)
     office = load_office()
     checks.check_model(model)
 
     from summarise import contract
     from summarise.pipeline import Summariser
+    from summarise.proof import render_proof
     from summarise.reporting import render
     from summarise.writing import write_whole
 
-    summary = Summariser(model=model, offline=offline, detail=detail, anything=force).summarise(source)
+    summary, labelled = Summariser(model=model, offline=offline, detail=detail, anything=force).explain(source)
     render(summary, target, template=template, office=office)
     if record is not None:
         write_whole(record, contract.dumps(summary))
+    if page is not None:
+        write_whole(page, render_proof(source, summary, labelled))
     return target, summary
 
 
@@ -69,6 +76,7 @@ def command(
         Path | None,
         typer.Option("--json", metavar="FILE", show_default=False, help=_("Write the summary as JSON as well.")),
     ] = None,
+    page: Annotated[Path | None, options.page()] = None,
     offline: Annotated[bool, options.offline()] = False,
     encoding: Annotated[str | None, options.encoding()] = None,
     detail: Annotated[Detail, options.detail()] = "normal",
@@ -80,6 +88,7 @@ def command(
             article,
             output=output,
             record=record,
+            page=page,
             template=template,
             model=model,
             offline=offline,

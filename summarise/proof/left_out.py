@@ -33,7 +33,8 @@ def left_out(source: Source, summary: Summary, labelled: Sequence[Labelled] | No
     summary from a file: then nobody can say why a sentence was passed over.
     """
     article = clean(source)
-    facts = [span for spans in summary.meeting.sources.values() for span in spans]
+    titles = [block.span for block in article.blocks if block.kind == "title"]
+    facts = [span for spans in summary.meeting.sources.values() for span in spans if span.end <= len(source.text)]
     found = [
         LeftOut(block.span, source.text[slice(*block.span)], _(SECTIONS["noise"]), passed_over(block.reason or ""))
         for block in article.blocks
@@ -45,9 +46,10 @@ def left_out(source: Source, summary: Summary, labelled: Sequence[Labelled] | No
         for item in items
         for span in item.source
     }
+
     if labelled is None:
         found += [
-            LeftOut(one.span, one.text, _("not taken"), _for_facts() if _meets(one.span, facts) else "")
+            LeftOut(one.span, one.text, _("not taken"), _taken_for(one.span, titles, facts) or "")
             for one in segment(article)
             if not _meets(one.span, told)
         ]
@@ -57,7 +59,7 @@ def left_out(source: Source, summary: Summary, labelled: Sequence[Labelled] | No
                 entry.sentence.span,
                 entry.sentence.text,
                 _(SECTIONS[entry.section]),
-                _for_facts() if _meets(entry.sentence.span, facts) else _reason(entry),
+                _reason(entry, titles, facts),
                 why(entry),
             )
             for entry in labelled
@@ -66,15 +68,18 @@ def left_out(source: Source, summary: Summary, labelled: Sequence[Labelled] | No
     return tuple(sorted(found, key=lambda one: one.span))
 
 
+def _taken_for(span: Span, titles: Iterable[Span], facts: Iterable[Span]) -> str | None:
+    """What the page shows of a sentence that is no bullet; None for nothing."""
+    if _meets(span, titles):
+        return _("the title of the article")
+    return _("only facts of the meeting were read from it") if _meets(span, facts) else None
+
+
 def _meets(one: Span, others: Iterable[Span]) -> bool:
     return any(other.start < one.end and one.start < other.end for other in others)
 
 
-def _for_facts() -> str:
-    return _("only facts of the meeting were read from it")
-
-
-def _reason(entry: Labelled) -> str:
+def _reason(entry: Labelled, titles: Iterable[Span], facts: Iterable[Span]) -> str:
     if entry.section in _REPORTED:
         return _("of too little weight for the report")
-    return _("not what a report tells")
+    return _taken_for(entry.sentence.span, titles, facts) or _("not what a report tells")

@@ -10,6 +10,12 @@
   for (const entry of report.querySelectorAll("[data-item]")) entries.set(entry.dataset.item, entry);
   for (const piece of article.querySelectorAll(".seg"))
     for (const name of piece.dataset.items.split(" ")) pieces.set(name, [...(pieces.get(name) || []), piece]);
+  // In a link no text can be selected with the mouse; what a click on it does is done here, so it need not be one.
+  for (const link of document.querySelectorAll("a.text, a.run")) {
+    link.removeAttribute("href");
+    link.setAttribute("role", "link");
+    link.tabIndex = 0;
+  }
   const steps = [...report.querySelectorAll("[data-step]")];
 
   let pinned = []; // what was chosen by a click or the keyboard
@@ -99,13 +105,12 @@
       event.preventDefault(); // text was selected, to be copied
       return;
     }
-    // A link that is no entry's main one (a further line, a tag of the list on top, the top's links) goes where it points.
-    const own = !link || link.matches(".text, .run");
-    const other = own ? counterpart(node, names[0]) : document.getElementById(link.hash.slice(1));
+    // The links that are left (a further line, a tag of the list on top, the top's links) go where they point.
+    const other = link ? document.getElementById(link.hash.slice(1)) : counterpart(node, names[0]);
     if (!other) return;
     if (other.matches(".pane")) return;
     event.preventDefault();
-    go(other, own ? [names[0]] : article.contains(other) ? names : [other.dataset.item]);
+    go(other, !link ? [names[0]] : article.contains(other) ? names : [other.dataset.item]);
   });
 
   const step = (by) => {
@@ -127,7 +132,7 @@
       step(1);
     } else if (event.key === "k" || event.key === "K" || (event.key === "ArrowUp" && inside)) {
       step(-1);
-    } else if (event.key === "Enter" && inside && !on.matches("a")) {
+    } else if (event.key === "Enter" && inside && !on.matches("a[href]")) {
       on.click();
     } else return;
     event.preventDefault();

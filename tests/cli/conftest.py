@@ -63,7 +63,7 @@ def summary_of(source: Source) -> Summary:
 
 def labels_of(source: Source, summary: Summary) -> Iterator[Labelled]:
     """The title is an event, every bullet a task by what it opens with."""
-    title = Span(0, source.text.index("\n"))
+    title = Span(0, len(source.text.splitlines()[0]))
     yield Labelled(Sentence(title, source.text[: title.end], 0), "event", "general", 0.9, 0.2, rival=("other", 0.1))
     for number, item in enumerate(summary.tasks):
         cue = Cue("task", item.text.split()[0].casefold())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import select
@@ -19,7 +18,9 @@ KEYS = {"Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40, "Tab": 9}
 
 
 def find() -> str | None:
-    """The browser of this machine, None if it has none."""
+    """The browser of this machine, None if it has none, or none that can be driven over a pipe."""
+    if os.name == "nt":
+        return None
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 
@@ -27,6 +28,8 @@ class Browser:
     """One page of a browser. `events` are all messages that it sent of itself, in order."""
 
     def __init__(self, program: str, profile: Path) -> None:
+        import fcntl  # not on Windows
+
         self.events: list[dict[str, Any]] = []
         self._number, self._session, self._rest = 0, "", b""
         # The browser reads commands from its file 3 and writes to 4; the ends are moved away from those numbers first.
@@ -115,10 +118,10 @@ class Browser:
             time.sleep(0.02)
 
     def point(self, selector: str) -> tuple[float, float]:
-        """A point on the first line of an element."""
+        """A point on the first line of an element, which is brought into sight where it is not."""
         place = self.run(
-            f"(() => {{ const r = document.querySelector({json.dumps(selector)}).getClientRects()[0];"
-            " return [r.left + Math.min(r.width, 60) / 2, r.top + r.height / 2]; })()"
+            f"(() => {{ const node = document.querySelector({json.dumps(selector)}); node.scrollIntoViewIfNeeded();"
+            " const r = node.getClientRects()[0]; return [r.left + Math.min(r.width, 60) / 2, r.top + r.height / 2]; })()"
         )
         return float(place[0]), float(place[1])
 
