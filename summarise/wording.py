@@ -35,6 +35,7 @@ FACTS = {
     "attendees": mark("Attended by"),
     "period": mark("Period"),
     "next_period": mark("Next period"),
+    "concluded_by": mark("Concluded by"),
 }
 SECTIONS = {
     "achievement": mark("achievement"),
