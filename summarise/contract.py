@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from summarise.errors import InputError, SettingsError
 from summarise.messages import mark
-from summarise.records import SCHEMA, Summary
+from summarise.records import SCHEMA, Source, Summary
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -106,6 +106,26 @@ def load(path: Path) -> Summary:
         raise InputError("{path}: there is no such file; check the name and the folder", path=path) from error
     except OSError as error:
         raise InputError("{path}: the file cannot be read ({reason})", path=path, reason=error.strerror) from error
+
+
+def check_same_article(summary: Summary, source: Source) -> None:
+    """Raises:
+    SettingsError: `source` is not the article that `summary` was made of, so that its offsets would point elsewhere.
+    """
+    if source.sha256 != summary.source.sha256:
+        raise SettingsError(
+            "{name}: not the article of this summary, which is {article} as it was then; give that file, unchanged",
+            name=source.name,
+            article=summary.source.name,
+        )
+    if len(source.text) != summary.source.characters:
+        raise SettingsError(
+            "{name}: read as {found} characters, while the summary counts {characters}; give the --encoding it was "
+            "read with",
+            name=source.name,
+            found=len(source.text),
+            characters=summary.source.characters,
+        )
 
 
 def schema() -> dict[str, Any]:

@@ -35,7 +35,7 @@ MAY_IMPORT_STEPS = {"__init__", "phrasing", "pipeline", "batch", "evaluation", "
 
 LONGEST_MODULE = 330
 
-HEAVY = {"torch", "transformers", "docx", "docxtpl", "pypdfium2"}
+HEAVY = {"torch", "transformers", "docx", "docxtpl", "matplotlib", "pypdfium2"}
 # Modules about a heavy library and nothing else (a subclass of its classes, a model that runs): only functions
 # import them.
 IMPORTED_LAZILY = {
@@ -46,6 +46,8 @@ IMPORTED_LAZILY = {
     "condensing/constraint.py",
     "condensing/copying.py",
     "condensing/sources.py",
+    "reporting/comments.py",
+    "reporting/pictures.py",
     "reporting/word.py",
     "tuning/trainer.py",
 }

@@ -134,7 +134,7 @@ def _exit_codes() -> str:
         "  0    " + _("done"),
         "  1    " + _("some or all inputs failed, or a figure missed its bound"),
         "  2    " + _("wrong use, or a wrong setting or summary"),
-        "  3    " + _("the model or the template cannot be used"),
+        "  3    " + _("the model, the template or LibreOffice cannot be used"),
         "  130  " + _("interrupted; what was finished is kept"),
     )
     return "\b\n" + "\n".join(lines)

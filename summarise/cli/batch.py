@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from summarise.cli import checks, options
+from summarise.cli import checks, options, outputs
 from summarise.cli.console import complain, errors_console, note, plain, tell, warn
 from summarise.detail import Detail
 from summarise.errors import SettingsError, SummariseError
@@ -62,7 +62,7 @@ def process(
     Raises:
         SummariseError: the model, the template or a setting is at fault.
     """
-    from summarise import batch, contract, reporting
+    from summarise import batch, contract
     from summarise.office import load_office
     from summarise.records import Summary
     from summarise.writing import write_whole
@@ -70,7 +70,7 @@ def process(
     office = load_office()
 
     def write(job: Job, summary: Summary) -> None:
-        reporting.render(summary, job.report, template=template, office=office)
+        outputs.write_report(summary, job.report, template=template, office=office, quiet=True)
         write_whole(job.record, contract.dumps(summary))
 
     from summarise.pipeline import Summariser

@@ -61,6 +61,15 @@ def check_free(path: Path, *, force: bool, inputs: Iterable[str | Path] = ()) ->
         raise SettingsError("{path} exists; --force overwrites it, another name leaves it", path=path)
 
 
+def check_pdf() -> None:
+    """Raises:
+    OfficeSuiteError: LibreOffice, which makes PDF files, is not installed.
+    """
+    from summarise.reporting.pdf import find_soffice
+
+    find_soffice()
+
+
 def check_template(template: str | None) -> None:
     """Raises:
     TemplateError: `template` is neither the name of a template that ships nor a file; None is whatever fits the meeting.

@@ -49,6 +49,23 @@ def template() -> Any:
     )
 
 
+def pdf() -> Any:
+    return typer.Option("--pdf", help=_("Write the report as PDF as well, beside it (by LibreOffice)."))
+
+
+def comments() -> Any:
+    return typer.Option("--comments", help=_("Put the passage of the article beside each bullet, as a Word comment."))
+
+
+def article_of_summary() -> Any:
+    return typer.Option(
+        "--article",
+        metavar="FILE",
+        show_default=False,
+        help=_("The article that the summary was made of, for what quotes it."),
+    )
+
+
 def model() -> Any:
     return typer.Option(
         "--model", metavar="NAME|DIR|HUB-ID", help=_("A model that is known (see: models list), a folder, or a hub id.")

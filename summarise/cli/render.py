@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from summarise.cli import checks, options
+from summarise.cli import checks, options, outputs
 from summarise.cli.console import tell
 from summarise.errors import SettingsError
 from summarise.messages import gettext as _
@@ -22,37 +22,52 @@ def render(
     encoding: str | None = None,
     template: str | None = None,
     force: bool = False,
+    pdf: bool = False,
+    comments: bool = False,
 ) -> Path:
     """Write the report of the summary in the JSON file `record`; returns its path. With a `page`, write its proof against
-    the `article` there as well.
+    the `article` (read as `encoding`, if it is plain text) there as well.
+
+    `pdf` writes it as PDF as well. `comments` puts the passage of `article` (read as `encoding`, if it is plain text)
+    beside each bullet.
 
     Raises:
         SummariseError: the summary, the output, a setting or the template is at fault, or the article is another one.
     """
-    from summarise import contract, reporting
+    from summarise import contract
     from summarise.office import load_office
     from summarise.proof import render_proof
     from summarise.writing import write_whole
 
     target = output or checks.default_report(record)
-    checks.check_report(target)
     inputs = [record, *([article] if article else [])]
+    checks.check_report(target)
     checks.check_free(target, force=force, inputs=inputs)
+    for option, wanted in (("--html", page is not None), ("--comments", comments)):
+        if wanted and article is None:
+            raise SettingsError(
+                "{option} needs --article: the article that {path} is the summary of", option=option, path=record
+            )
+    if article is not None and page is None and not comments:
+        raise SettingsError("--article {path} is of no use without --html or --comments", path=article)
     if page is not None:
-        if article is None:
-            raise SettingsError("--html needs --article: the article that {path} is the summary of", path=record)
         checks.check_free(page, force=force, inputs=[*inputs, target])
-    elif article is not None:
-        raise SettingsError("--article {path} is of no use without --html", path=article)
+    if pdf:
+        checks.check_free(outputs.pdf_of(target), force=force, inputs=[*inputs, *([page] if page else [])])
+        checks.check_pdf()
     checks.check_template(template)
     summary = contract.load(record)
-    proof = None
-    if page is not None and article is not None:
-        # The page is made first: where the article is another one, nothing is written.
-        proof = render_proof(checks.read_article(article, encoding=encoding), summary)
-    reporting.render(summary, target, template=template, office=load_office())
-    if page is not None and proof is not None:
-        write_whole(page, proof)
+    source = checks.read_article(article, encoding=encoding) if article else None
+    if source is not None:
+        contract.check_same_article(summary, source)
+    missing = outputs.write_report(
+        summary, target, template=template, office=load_office(), comments=source if comments else None
+    )
+    outputs.warn_of_missing(missing, name=str(record), quiet=False)
+    if page is not None and source is not None:
+        write_whole(page, render_proof(source, summary, charts=outputs.svgs(summary)))
+    if pdf:
+        outputs.write_pdf(target)
     return target
 
 
@@ -64,14 +79,23 @@ def command(
     output: Annotated[Path | None, options.report()] = None,
     template: Annotated[str | None, options.template()] = None,
     page: Annotated[Path | None, options.page()] = None,
-    article: Annotated[
-        Path | None,
-        typer.Option("--article", metavar="ARTICLE", show_default=False, help=_("The summary's article, for --html.")),
-    ] = None,
+    pdf: Annotated[bool, options.pdf()] = False,
+    comments: Annotated[bool, options.comments()] = False,
+    article: Annotated[Path | None, options.article_of_summary()] = None,
     encoding: Annotated[str | None, options.encoding()] = None,
     force: Annotated[bool, options.force()] = False,
 ) -> None:
     target = render(
-        record, output=output, page=page, article=article, encoding=encoding, template=template, force=force
+        record,
+        output=output,
+        page=page,
+        template=template,
+        force=force,
+        pdf=pdf,
+        comments=comments,
+        article=article,
+        encoding=encoding,
     )
     tell(str(target))
+    if pdf:
+        tell(str(outputs.pdf_of(target)))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from summarise import messages
-from summarise.errors import InputError
+from summarise.contract import check_same_article
 from summarise.messages import gettext as _
 from summarise.proof import segments
 from summarise.proof.items import HEADINGS, SECTIONS, TAGS, Contents, Entry, contents
@@ -68,7 +68,7 @@ def render_proof(
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined  # nobody else of the package pays for it
 
-    check_source(source, summary)
+    check_same_article(summary, source)
     shown = contents(summary, left_out(source, summary, labelled))
     lines, places = _article(source.text, shown)
     environment = Environment(
@@ -100,26 +100,6 @@ def render_proof(
         explained=labelled is not None,
         visible=visible,
     )
-
-
-def check_source(source: Source, summary: Summary) -> None:
-    """Raises:
-    InputError: `source` is not the article of the summary, or was read as another text.
-    """
-    if source.sha256 != summary.source.sha256:
-        raise InputError(
-            "{name}: this is not the article of the summary, or it was changed since; give {original} as it was then",
-            name=source.name,
-            original=summary.source.name,
-        )
-    if len(source.text) != summary.source.characters:
-        raise InputError(
-            "{name}: read as {found} characters, but the summary counts {expected}; name the --encoding that the "
-            "article was read with then",
-            name=source.name,
-            found=len(source.text),
-            expected=summary.source.characters,
-        )
 
 
 def visible(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from summarise import resources
 from summarise.errors import TemplateError
@@ -13,7 +15,10 @@ from summarise.records import Summary
 from summarise.reporting.context import context
 from summarise.writing import write_whole
 
-__all__ = ["choose_template", "render", "template_names"]
+if TYPE_CHECKING:
+    from summarise.reporting.pictures import Picture
+
+__all__ = ["choose_template", "document", "render", "template_names"]
 
 
 def render(summary: Summary, output: Path, *, template: str | Path | None = None, office: Office | None = None) -> Path:
@@ -28,13 +33,32 @@ def render(summary: Summary, output: Path, *, template: str | Path | None = None
         TemplateError: the template is missing, damaged, or asks for what there is not.
         OutputError: the report cannot be written.
     """
+    write_whole(output, document(summary, template=template, office=office))
+    return output
+
+
+def document(
+    summary: Summary,
+    *,
+    template: str | Path | None = None,
+    office: Office | None = None,
+    pictures: Sequence[Picture] = (),
+) -> bytes:
+    """The report of `summary` as `render` writes it, with the pictures where the template asks for them (`bieu_do`).
+
+    Raises:
+        TemplateError: as `render`.
+    """
     from summarise.reporting import word
 
     path = _template_file(template or choose_template(summary))
     content = word.read(path)
-    values = context(summary, office or Office(), language=word.language(content))
-    write_whole(output, word.fill(content, values, name=path.name))
-    return output
+    given = context(summary, office or Office(), language=word.language(content))
+    if not pictures:
+        return word.fill(content, given, name=path.name)
+    from summarise.reporting.pictures import put_pictures, values
+
+    return put_pictures(word.fill(content, given | {"bieu_do": values(pictures)}, name=path.name), pictures)
 
 
 def choose_template(summary: Summary) -> str:

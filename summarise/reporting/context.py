@@ -57,6 +57,7 @@ def context(summary: Summary, office: Office, *, language: str = "vi") -> dict[s
         "ket_luan": _conclusion(summary, wording),
         "mot_trang": _one_page(summary),
         "bang_so_lieu": _figures(summary.figures, wording["figures"]),
+        "bieu_do": [],  # filled by whoever has pictures
     }
 
 
@@ -191,10 +192,10 @@ def _part_numbers(parts: Iterable[str]) -> dict[str, str]:
 
 
 def _sentences(items: Iterable[Item]) -> list[str]:
-    return [sentence for item in items if (sentence := _sentence(item.text))]
+    return [sentence for item in items if (sentence := printed(item.text))]
 
 
-def _sentence(text: str) -> str:
+def printed(text: str) -> str:
     """A bullet as it is printed after its dash: a capital first, one stop last; empty for a text without letters."""
     text = _BULLET.sub("", _plain(text))
     return _capital(_closed(text)) if any(map(str.isalnum, text)) else ""

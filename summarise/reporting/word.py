@@ -25,6 +25,7 @@ from lxml import etree
 
 from summarise.errors import TemplateError
 from summarise.language import languages
+from summarise.reporting.package import packed, parts_of
 
 # A template with a crest and a letterhead has some 100 kB; these bounds only stop a file that is something else.
 MOST_BYTES = 20 * 2**20
@@ -215,20 +216,15 @@ def _forget_origin(document: _Template) -> None:
 
 
 def _sealed(saved: bytes, name: str) -> bytes:
-    """The same package, checked, its parts in a fixed order and without dates."""
-    sealed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(saved)) as package, zipfile.ZipFile(sealed, "w", zipfile.ZIP_DEFLATED) as result:
-        for part in sorted(package.namelist(), key=lambda part: (part != "[Content_Types].xml", part)):
-            content = package.read(part)
-            if part.endswith((".xml", ".rels")):
-                _check_part(part, content, name)
-                for brace, stand_in in _BRACES.items():
-                    content = content.replace(stand_in.encode(), brace.encode())
-            entry = zipfile.ZipInfo(part, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            result.writestr(entry, content)
-    return sealed.getvalue()
+    """The same package, checked, with the braces of the data in their places."""
+    parts = parts_of(saved)
+    for part, content in parts.items():
+        if part.endswith((".xml", ".rels")):
+            _check_part(part, content, name)
+            for brace, stand_in in _BRACES.items():
+                content = content.replace(stand_in.encode(), brace.encode())
+            parts[part] = content
+    return packed(parts)
 
 
 def _check_part(part: str, content: bytes, name: str) -> None:

@@ -12,7 +12,7 @@ from lxml import html
 
 import summarise
 from summarise import messages
-from summarise.errors import InputError
+from summarise.errors import SettingsError
 from summarise.proof import render_proof
 from summarise.proof.items import contents
 from summarise.proof.left_out import left_out
@@ -191,9 +191,9 @@ def test_an_article_without_anything_in_the_report_is_shown(made) -> None:
 
 def test_the_page_of_another_article_is_refused(made) -> None:
     other = replace(made.source, sha256="0" * 64)
-    with pytest.raises(InputError, match="not the article of the summary"):
+    with pytest.raises(SettingsError, match="not the article of this summary"):
         render_proof(other, made.summary)
-    with pytest.raises(InputError, match="name the --encoding"):
+    with pytest.raises(SettingsError, match="give the --encoding"):
         render_proof(replace(made.source, text=made.text + " "), made.summary)
 
 
