@@ -69,7 +69,12 @@ def content_words(text: str, *, language: str) -> frozenset[str]:
 
 def same(one: str, other: str, *, language: str) -> bool:
     """Whether two bullets say the same: nearly the same words, and exactly the same words with digits."""
-    mine, theirs = content_words(one, language=language), content_words(other, language=language)
-    numbers = [{word for word in words if any(letter.isdigit() for letter in word)} for words in (mine, theirs)]
+    return same_words(content_words(one, language=language), content_words(other, language=language))
+
+
+def same_words(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """As `same`, for bullets as their content words."""
     common = len(mine & theirs)
-    return bool(common) and numbers[0] == numbers[1] and common >= SAME * max(len(mine), len(theirs))
+    if not common or common < SAME * max(len(mine), len(theirs)):
+        return False
+    return not any(letter.isdigit() for word in mine ^ theirs for letter in word)

@@ -28,6 +28,7 @@ SHARED = {
     "contract",
     "office",
     "detail",
+    "consolidated",
 }
 # What a quantity is has one home: checking compares quantities, and units keeps them whole for condensing.
 MAY_ALSO_IMPORT = {"checking": {"figures"}, "units": {"figures"}, "condensing": {"units"}}
@@ -47,6 +48,7 @@ IMPORTED_LAZILY = {
     "condensing/copying.py",
     "condensing/sources.py",
     "reporting/comments.py",
+    "reporting/layout.py",
     "reporting/pictures.py",
     "reporting/word.py",
     "tuning/trainer.py",

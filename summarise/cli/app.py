@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from summarise import __version__
-from summarise.cli import batch, evaluate, init, models, render, report, schema, show, templates, tune
+from summarise.cli import batch, combine, evaluate, init, models, render, report, schema, show, templates, tune
 from summarise.cli.console import note, tell
 from summarise.errors import SettingsError
 from summarise.messages import LANGUAGES, mark
@@ -70,6 +70,7 @@ def build() -> typer.Typer:
     _add(app, "show", show.command, _("Show the bullets of a report and their lines."))
     _add(app, "batch", batch.command, _("Write the reports of many articles."))
     _add(app, "render", render.command, _("Write the report of a summary in JSON."))
+    _add(app, "combine", combine.command, _("Write one report of many summaries."))
     _add(app, "init", init.command, _("Write the office's settings, asking for them."))
     _add_group(app, "templates", _("See the templates that ship."), [("list", templates.list_command, _("List them."))])
     _add_group(

@@ -5,20 +5,22 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summarise import resources
+from summarise.consolidated import Consolidated
 from summarise.errors import TemplateError
 from summarise.language import table
 from summarise.office import Office
 from summarise.records import Summary
+from summarise.reporting.cluster import consolidated_context
 from summarise.reporting.context import context
 from summarise.writing import write_whole
 
 if TYPE_CHECKING:
     from summarise.reporting.pictures import Picture
 
-__all__ = ["choose_template", "document", "render", "template_names"]
+__all__ = ["choose_template", "document", "render", "render_consolidated", "template_names"]
 
 
 def render(summary: Summary, output: Path, *, template: str | Path | None = None, office: Office | None = None) -> Path:
@@ -54,17 +56,45 @@ def document(
     path = _template_file(template or choose_template(summary))
     content = word.read(path)
     given = context(summary, office or Office(), language=word.language(content))
-    if not pictures:
-        return word.fill(content, given, name=path.name)
-    from summarise.reporting.pictures import put_pictures, values
-
-    return put_pictures(word.fill(content, given | {"bieu_do": values(pictures)}, name=path.name), pictures)
+    return _filled(content, given, pictures, name=path.name)
 
 
 def choose_template(summary: Summary) -> str:
     """The name of the template that ships for a meeting of this kind, in the article's language."""
     chosen: dict[str, str] = table(summary.source.language, "report")["templates"]
     return chosen.get(summary.meeting.kind or "", chosen["other"])
+
+
+def render_consolidated(
+    consolidated: Consolidated,
+    output: Path,
+    *,
+    template: str | Path = "bao-cao-cum",
+    office: Office | None = None,
+    pictures: Sequence[Picture] = (),
+) -> Path:
+    """Write one report of many units to `output` and return `output`; otherwise as `render` and `document`.
+
+    Raises:
+        TemplateError: the template is missing, damaged, or asks for what there is not.
+        OutputError: the report cannot be written.
+    """
+    from summarise.reporting import word
+
+    path = _template_file(template)
+    given = consolidated_context(consolidated, office or Office())
+    write_whole(output, _filled(word.read(path), given, pictures, name=path.name))
+    return output
+
+
+def _filled(template: bytes, given: dict[str, Any], pictures: Sequence[Picture], *, name: str) -> bytes:
+    from summarise.reporting import word
+
+    if not pictures:
+        return word.fill(template, given, name=name)
+    from summarise.reporting.pictures import put_pictures, values
+
+    return put_pictures(word.fill(template, given | {"bieu_do": values(pictures)}, name=name), pictures)
 
 
 def template_names() -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from summarise.reporting.one_page import one_page
 
 # Room for the number to be written in by hand: spaces that do not break and do not collapse.
 _ROOM = "\u00a0" * 6
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # "./." closes a whole document; an article that ends with it must not close the report in the middle.
 _END_MARK = re.compile(r"\.\s*/\s*\.")
 _BULLET = re.compile(r"^[-–—•+*]\s+")
@@ -39,14 +39,14 @@ def context(summary: Summary, office: Office, *, language: str = "vi") -> dict[s
     task_headings = wording["headings"] | wording["task_headings"]
     facts = _facts(summary.meeting, wording)
     return {
-        **_office(office, wording),
-        "tieu_de_bai": _plain(summary.title or ""),
-        "ky_bao_cao": _period(summary.meeting.period),
-        "ky_toi": _period(summary.meeting.next_period),
-        "hoi_nghi": {fact: _closed(text) for fact, text in facts.items()} | {"ten": _closed(_capital(facts["ten"]))},
+        **office_values(office, wording),
+        "tieu_de_bai": plain(summary.title or ""),
+        "ky_bao_cao": period_text(summary.meeting.period),
+        "ky_toi": period_text(summary.meeting.next_period),
+        "hoi_nghi": {fact: closed(text) for fact, text in facts.items()} | {"ten": closed(capital(facts["ten"]))},
         "trong_cau": facts,
-        "ten_hoi_nghi": _capital(facts["ten"]),
-        "so_phan": _part_numbers(
+        "ten_hoi_nghi": capital(facts["ten"]),
+        "so_phan": part_numbers(
             ("hoi_nghi", *(("ket_qua",) if results else ()), "han_che", "nhiem_vu", "kien_nghi"),
         ),
         "ket_qua": results,
@@ -61,7 +61,7 @@ def context(summary: Summary, office: Office, *, language: str = "vi") -> dict[s
     }
 
 
-def _office(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
+def office_values(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
     addressees = _plain_all(office.addressees)
     named = _plain_all(office.recipients) or wording["recipients"]
     recipients = [line.removeprefix("- ").rstrip(";") for line in named]
@@ -71,17 +71,19 @@ def _office(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
     return {
         "co_quan_chu_quan": header.name_lines(_plain_all(office.superior), header.SUPERIOR),
         "co_quan_ban_hanh": header.name_lines(_plain_all(office.issuer), header.ISSUER),
-        "ten_co_quan": _plain(office.name or ""),
+        "ten_co_quan": plain(office.name or ""),
         "so_van_ban": number,
-        "ky_hieu": header.symbol(number, _plain(office.symbol)),
-        "duoi_ky_hieu": _plain(office.symbol).partition("-")[2] or BLANK,
-        "dia_danh": header.unbroken(_plain(office.place or BLANK)),
-        "ngay_thang": header.unbroken(_date(office.date.isoformat() if office.date else None, wording, "long_date")),
+        "ky_hieu": header.symbol(number, plain(office.symbol)),
+        "duoi_ky_hieu": plain(office.symbol).partition("-")[2] or BLANK,
+        "dia_danh": header.unbroken(plain(office.place or BLANK)),
+        "ngay_thang": header.unbroken(
+            date_text(office.date.isoformat() if office.date else None, wording, "long_date")
+        ),
         "kinh_gui": addressees[0] if len(addressees) == 1 else "",
         "kinh_gui_ds": _list_lines(addressees) if len(addressees) > 1 else [],
         "noi_nhan": _list_lines(recipients),
         "ky_quyen": header.name_lines(_plain_all(office.signatory), header.SIGNATORY),
-        "ky_ten": _plain(office.signatory_name or BLANK),
+        "ky_ten": plain(office.signatory_name or BLANK),
     }
 
 
@@ -92,10 +94,10 @@ def _facts(meeting: Meeting, wording: dict[str, Any]) -> dict[str, str]:
         if not text:
             return BLANK
         mark = f" {wording['inferred']}" if fact in meeting.inferred else ""
-        return _open(_plain(text)) + mark
+        return _open(plain(text)) + mark
 
     kind = wording["kinds"].get(meeting.kind)
-    date = _date(meeting.date, wording, "short_date") if meeting.date else None
+    date = date_text(meeting.date, wording, "short_date") if meeting.date else None
     return {
         "ten": told("name", meeting.name) if meeting.name else told("kind", kind),
         "thoi_gian": told("date", date),
@@ -147,7 +149,7 @@ def _conclusion(summary: Summary, wording: dict[str, Any]) -> dict[str, Any]:
     only = next(iter(leaders)) if len(leaders) == 1 and any(said.values()) else None
     tasks = [{"chu": _letter(number, wording), "y": text} for number, text in enumerate(said["nhiem_vu"], 1)]
     return {
-        "nguoi": _plain(meeting.concluded_by or only or ""),
+        "nguoi": plain(meeting.concluded_by or only or ""),
         "danh_gia": said["danh_gia"],
         "nhiem_vu": tasks,
     }
@@ -159,7 +161,7 @@ def _one_page(summary: Summary) -> dict[str, Any]:
         "ket_qua": _sentences(chosen.achievements),
         "han_che": _sentences(chosen.shortcomings),
         "nhiem_vu": _sentences(chosen.tasks),
-        "so_lieu": [{"so": number, **_row(figure)} for number, figure in enumerate(chosen.figures, 1)],
+        "so_lieu": [{"so": number, **figure_row(figure)} for number, figure in enumerate(chosen.figures, 1)],
     }
 
 
@@ -167,16 +169,16 @@ def _figures(figures: Sequence[Figure], names: dict[str, str]) -> list[dict[str,
     """The groups of the table of figures, numbered I, II …; within a group the figures stand in the article's order."""
     groups: list[dict[str, Any]] = []
     for section, name in names.items():
-        rows = [_row(figure) for figure in figures if figure.section == section]
+        rows = [figure_row(figure) for figure in figures if figure.section == section]
         if rows:
             numbered = [{"so": number, **row} for number, row in enumerate(rows, 1)]
-            groups.append({"so": _ROMAN[len(groups)], "ten": name, "dong": numbered})
+            groups.append({"so": ROMAN[len(groups)], "ten": name, "dong": numbered})
     return groups
 
 
-def _row(figure: Figure) -> dict[str, str]:
+def figure_row(figure: Figure) -> dict[str, str]:
     """Number and unit in columns of their own, both as written: nothing is converted or computed."""
-    text, unit = _plain(figure.text), _plain(figure.unit or "")
+    text, unit = plain(figure.text), plain(figure.unit or "")
     amount, rest = match.groups() if (match := _AMOUNT.match(text)) else (text, "")
     if rest in unit:
         whole = unit
@@ -184,11 +186,11 @@ def _row(figure: Figure) -> dict[str, str]:
         whole = rest
     else:
         whole = f"{rest} {unit}"
-    return {"chi_tieu": _capital(_plain(figure.about)) or BLANK, "don_vi": whole or BLANK, "so_lieu": amount}
+    return {"chi_tieu": capital(plain(figure.about)) or BLANK, "don_vi": whole or BLANK, "so_lieu": amount}
 
 
-def _part_numbers(parts: Iterable[str]) -> dict[str, str]:
-    return dict(zip(parts, _ROMAN, strict=False))
+def part_numbers(parts: Iterable[str]) -> dict[str, str]:
+    return dict(zip(parts, ROMAN, strict=False))
 
 
 def _sentences(items: Iterable[Item]) -> list[str]:
@@ -197,11 +199,11 @@ def _sentences(items: Iterable[Item]) -> list[str]:
 
 def printed(text: str) -> str:
     """A bullet as it is printed after its dash: a capital first, one stop last; empty for a text without letters."""
-    text = _BULLET.sub("", _plain(text))
-    return _capital(_closed(text)) if any(map(str.isalnum, text)) else ""
+    text = _BULLET.sub("", plain(text))
+    return capital(closed(text)) if any(map(str.isalnum, text)) else ""
 
 
-def _closed(text: str) -> str:
+def closed(text: str) -> str:
     text = text.rstrip(" ;,:")
     return text if _CLOSED.search(text) else f"{text}."
 
@@ -210,7 +212,7 @@ def _open(text: str) -> str:
     return text.rstrip(" ;,:.")
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
@@ -219,12 +221,12 @@ def _list_lines(lines: Sequence[str]) -> list[str]:
     return [f"- {line};" for line in lines[:-1]] + [f"- {line.removesuffix('.')}." for line in lines[-1:]]
 
 
-def _period(text: str | None) -> str:
+def period_text(text: str | None) -> str:
     """The period for headings, where a year must not stand alone on the second line."""
-    return re.sub(r" (?=\d+$)", "\u00a0", _plain(text or ""))
+    return re.sub(r" (?=\d+$)", "\u00a0", plain(text or ""))
 
 
-def _date(iso: str | None, wording: dict[str, Any], form: str) -> str:
+def date_text(iso: str | None, wording: dict[str, Any], form: str) -> str:
     """A date in the form of that name, all blanks without one. In Vietnamese the day and the months 1 and 2 have two
     digits, so that none can be made into another; the other months have not. English names its months."""
     if iso is None:
@@ -236,10 +238,10 @@ def _date(iso: str | None, wording: dict[str, Any], form: str) -> str:
 
 
 def _plain_all(lines: Iterable[str]) -> list[str]:
-    return [text for line in lines if (text := _plain(line))]
+    return [text for line in lines if (text := plain(line))]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """One line of NFC text without control characters and without the mark that ends a document."""
     spaced = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
     kept = "".join(char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})

@@ -25,6 +25,7 @@ from lxml import etree
 
 from summarise.errors import TemplateError
 from summarise.language import languages
+from summarise.reporting.layout import settle
 from summarise.reporting.package import packed, parts_of
 
 # A template with a crest and a letterhead has some 100 kB; these bounds only stop a file that is something else.
@@ -73,6 +74,7 @@ def fill(template: bytes, values: dict[str, Any], *, name: str) -> bytes:
         document = _Template(template, values, name)
         document.init_docx()
     document.render(values, _environment())
+    settle(document.docx.element.body)
     _forget_origin(document)
     saved = io.BytesIO()
     document.save(saved)

@@ -16,7 +16,7 @@ from summarise.cli.app import build
 
 ROOT = Path(summarise.__file__).parent.parent
 GROUPS = {"templates": ["list"], "models": ["list", "show", "check", "tune"]}
-COMMANDS = ["report", "show", "batch", "render", "init", "evaluate", "schema"]
+COMMANDS = ["report", "show", "batch", "render", "combine", "init", "evaluate", "schema"]
 COMMANDS += [f"{group} {name}" for group, names in GROUPS.items() for name in names]
 
 

@@ -13,9 +13,11 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from summarise.consolidated import Contribution
+from summarise.consolidating import consolidate
 from summarise.office import Office
 from summarise.records import Summary
-from summarise.reporting import render, template_names
+from summarise.reporting import render, render_consolidated, template_names
 
 # Tables of these styles are frames that put text side by side; every other table is one of data.
 FRAMES = {"KhungKhongVien"}
@@ -33,7 +35,13 @@ def report(
 ) -> Document:
     name, full = request.param
     summary, chosen = (quang_binh, office) if full else (silent, Office())
-    return docx.Document(str(render(summary, tmp_path / "report.docx", template=name, office=chosen)))
+    path = tmp_path / "report.docx"
+    if name == "bao-cao-cum":
+        units = consolidate(
+            [Contribution("a.json", summary, "LĐLĐ tỉnh A"), Contribution("b.json", silent, "LĐLĐ tỉnh B")]
+        )
+        return docx.Document(str(render_consolidated(units, path, office=chosen)))
+    return docx.Document(str(render(summary, path, template=name, office=chosen)))
 
 
 def properties(document: Document, style_id: str, path: str) -> list[Any]:
@@ -139,7 +147,8 @@ def test_no_gap_is_made_of_empty_paragraphs(report: Document) -> None:
         # Word needs a paragraph for a rule, for the end of a section, after a table and in a cell that holds nothing
         # else; these are as thin as can be.
         alone = paragraph.getparent().tag == qn("w:tc") and len(paragraph.getparent().findall(qn("w:p"))) == 1
-        assert rule or after_table or alone or paragraph.xpath("./w:pPr/w:sectPr")
+        last = paragraph.getnext() is not None and paragraph.getnext().tag == qn("w:sectPr")
+        assert rule or after_table or alone or last or paragraph.xpath("./w:pPr/w:sectPr")
         spacing = properties(report, style, "./w:pPr/w:spacing[@w:lineRule='exact']/@w:line")
         assert spacing
         assert int(spacing[0]) <= THIN

@@ -380,6 +380,7 @@ HEADER_TEXT = "<w:t>2</w:t>"
 
 def test_the_templates_that_ship_are_named() -> None:
     assert template_names() == (
+        "bao-cao-cum",
         "bao-cao-so-ket",
         "bao-cao-tong-ket",
         "bien-ban",
@@ -520,7 +521,7 @@ def test_a_package_that_unpacks_to_too_much_is_refused(
 def test_a_missing_template_is_named(tmp_path: Path, silent: Summary) -> None:
     assert "there is no such template" in fault(silent, tmp_path / "mau.docx", tmp_path)
     assert "did you mean bao-cao-so-ket?" in fault(silent, "bao-cao-so-kết", tmp_path)
-    assert "choose bao-cao-so-ket, bao-cao-tong-ket, " in fault(silent, "xyz", tmp_path)
+    assert f"choose {', '.join(template_names())}, or a file" in fault(silent, "xyz", tmp_path)
     assert "cannot be read" in fault(silent, tmp_path, tmp_path)
 
 
