@@ -72,7 +72,17 @@ def build() -> typer.Typer:
     _add(app, "render", render.command, _("Write the report of a summary in JSON."))
     _add(app, "combine", combine.command, _("Write one report of many summaries."))
     _add(app, "init", init.command, _("Write the office's settings, asking for them."))
-    _add_group(app, "templates", _("See the templates that ship."), [("list", templates.list_command, _("List them."))])
+    _add_group(
+        app,
+        "templates",
+        _("See, copy and check templates."),
+        [
+            ("list", templates.list_command, _("List them.")),
+            ("copy", templates.copy_command, _("Copy a template that ships, to edit it.")),
+            ("check", templates.check_command, _("Tell all that is wrong with a template.")),
+            ("show", templates.show_command, _("Show the tags and what they mean.")),
+        ],
+    )
     _add_group(
         app,
         "models",

@@ -46,6 +46,14 @@ def check_report(report: Path) -> None:
         raise SettingsError("{path}: a report is a Word file; end its name in .docx", path=report)
 
 
+def check_template_name(template: Path) -> None:
+    """Raises:
+    SettingsError: the name is not that of a Word file.
+    """
+    if template.suffix.lower() != ".docx":
+        raise SettingsError("{path}: a template is a Word file; end its name in .docx", path=template)
+
+
 def check_free(path: Path, *, force: bool, inputs: Iterable[str | Path] = ()) -> None:
     """Raises:
     SettingsError: `path` cannot be written without harm: its folder is missing, it is a folder or one of the

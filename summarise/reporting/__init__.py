@@ -20,7 +20,7 @@ from summarise.writing import write_whole
 if TYPE_CHECKING:
     from summarise.reporting.pictures import Picture
 
-__all__ = ["choose_template", "document", "render", "render_consolidated", "template_names"]
+__all__ = ["choose_template", "document", "render", "render_consolidated", "template_file", "template_names"]
 
 
 def render(summary: Summary, output: Path, *, template: str | Path | None = None, office: Office | None = None) -> Path:
@@ -53,9 +53,9 @@ def document(
     """
     from summarise.reporting import word
 
-    path = _template_file(template or choose_template(summary))
+    path = template_file(template or choose_template(summary))
     content = word.read(path)
-    given = context(summary, office or Office(), language=word.language(content))
+    given = context(summary, office or Office(), language=word.language(content, name=path.name))
     return _filled(content, given, pictures, name=path.name)
 
 
@@ -81,7 +81,7 @@ def render_consolidated(
     """
     from summarise.reporting import word
 
-    path = _template_file(template)
+    path = template_file(template)
     given = consolidated_context(consolidated, office or Office())
     write_whole(output, _filled(word.read(path), given, pictures, name=path.name))
     return output
@@ -103,7 +103,12 @@ def template_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in resources.templates().glob("*.docx") if not path.name.startswith("~$")))
 
 
-def _template_file(template: str | Path) -> Path:
+def template_file(template: str | Path) -> Path:
+    """The path of a template that ships, by its name, or of a file.
+
+    Raises:
+        TemplateError: it is neither the name of a template nor could it be a file.
+    """
     names = template_names()
     if template in names:
         return resources.templates() / f"{template}.docx"

@@ -5,10 +5,7 @@ Imported on first use, because it loads docxtpl.
 
 from __future__ import annotations
 
-import difflib
 import io
-import re
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,28 +16,20 @@ from typing import Any
 import jinja2
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from summarise.errors import TemplateError
 from summarise.language import languages
+from summarise.reporting import dangers, parts, pieces, samples, sandbox
 from summarise.reporting.layout import settle
 from summarise.reporting.package import packed, parts_of
-
-# A template with a crest and a letterhead has some 100 kB; these bounds only stop a file that is something else.
-MOST_BYTES = 20 * 2**20
-MOST_BYTES_UNPACKED = 200 * 2**20
 
 _LANGUAGE = "vi"
 
 _W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
-_TAG = re.compile(r"\{[{%#]|[}%#]\}")
+
 _ORIGIN = {"created", "modified", "lastModifiedBy", "lastPrinted", "revision"}
-# A brace of the data must not pass for a tag that was left over. While the template is filled it stands as a
-# noncharacter, which Unicode keeps for such internal use and which no text may hold.
-_BRACES = {"{": "\ufdd0", "}": "\ufdd1"}
-_TO_STAND_INS = str.maketrans(_BRACES)
+_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
 def read(path: Path) -> bytes:
@@ -51,7 +40,7 @@ def read(path: Path) -> bytes:
     """
     try:
         size = path.stat().st_size
-        if size > MOST_BYTES:
+        if size > dangers.MOST_BYTES:
             raise TemplateError("{path}: too large for a template ({size} bytes)", path=path, size=size)
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -66,14 +55,15 @@ def fill(template: bytes, values: dict[str, Any], *, name: str) -> bytes:
     Equal arguments give equal bytes: the file holds neither the time nor the machine it was made on.
 
     Raises:
-        TemplateError: the template is no Word file, has a tag that is wrong, unknown or forbidden, or makes a file that
-            Word could not open.
+        TemplateError: the template is no Word file, holds what can run or fetch something, has a tag that is wrong,
+            unknown or forbidden, or makes a file that Word could not open.
     """
-    with _opening(name):
-        _check_package(template, name)
-        document = _Template(template, values, name)
-        document.init_docx()
-    document.render(values, _environment())
+    dangers.check(template, name=name)
+    document = opened(template, name=name)
+    for finding in parts.findings(dangers.parts(template), samples.known(values), name=name):
+        if finding.level == "error":
+            raise finding.error
+    document.render(values, document.sandbox)
     settle(document.docx.element.body)
     _forget_origin(document)
     saved = io.BytesIO()
@@ -81,30 +71,50 @@ def fill(template: bytes, values: dict[str, Any], *, name: str) -> bytes:
     return _sealed(saved.getvalue(), name)
 
 
-def language(template: bytes) -> str:
-    """The language that the properties of a template name, if there is wording for it; else Vietnamese."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(template)) as package:
-            properties = etree.fromstring(package.read("docProps/core.xml"), etree.XMLParser(resolve_entities=False))
-    except (zipfile.BadZipFile, zlib.error, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
-        return _LANGUAGE  # what is wrong with the file is told when it is filled
-    named = properties.findtext("{http://purl.org/dc/elements/1.1/}language") or ""
+def language(template: bytes, *, name: str) -> str:
+    """The language that the properties of a template name, if there is wording for it; else Vietnamese.
+
+    Raises:
+        TemplateError: the template is no Word file, or holds what can run or fetch something.
+    """
+    dangers.check(template, name=name)
+    properties = dangers.parts(template).get("docProps/core.xml")
+    if properties is None:
+        return _LANGUAGE
+    named = etree.fromstring(properties).findtext("{http://purl.org/dc/elements/1.1/}language") or ""
     code = named.partition("-")[0].lower()
     return code if code in languages() else _LANGUAGE
+
+
+def opened(template: bytes, *, name: str) -> _Template:
+    """The template that `dangers.check` let pass, opened.
+
+    Raises:
+        TemplateError: it is no Word file, or lacks parts that Word files have.
+    """
+    with _opening(name):
+        document = _Template(template, name)
+        document.init_docx()
+    return document
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]
     """docxtpl with its faults brought to one class of error, and without its repair of broken XML, which loses text."""
 
-    def __init__(self, template: bytes, values: dict[str, Any], name: str) -> None:
+    def __init__(self, template: bytes, name: str) -> None:
         super().__init__(io.BytesIO(template))
-        self._known = sorted(values)
+        self.sandbox = sandbox.environment()
         self._name = name
 
+    def patch_xml(self, src_xml: str) -> str:
+        with _running(self._name, "word/document.xml"):
+            # A part can be filled many times over; its patterns take the time of printing it four times.
+            self.sandbox.spend(characters=4 * len(src_xml))
+            patched: str = super().patch_xml(src_xml)
+        return patched
+
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
-        place = part.partname.lstrip("/")
-        self._check_tags(src_xml, place, jinja_env)
-        with _running(self._name, place):
+        with _running(self._name, part.partname.lstrip("/")):
             filled: str = super().render_xml_part(src_xml, part, context, jinja_env)
             etree.fromstring(filled.encode("utf-8"))
         return filled
@@ -114,52 +124,17 @@ class _Template(DocxTemplate):  # type: ignore[misc]
             # Properties are text, not XML; docxtpl would print "&amp;".
             super().render_properties(context, jinja_env.overlay(autoescape=False))
 
+    def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
+        """docxtpl would fill them anew for each section, what was filled included."""
+        for part in self.docx.part.package.iter_parts():
+            if part.content_type == _FOOTNOTES:
+                with _running(self._name, part.partname.lstrip("/")):
+                    xml = self.patch_xml(part.blob.decode("utf-8"))
+                    part._blob = self.render_xml_part(xml, part, context, jinja_env).encode("utf-8")
+
     def fix_tables(self, xml: str) -> Any:
         with _running(self._name, "word/document.xml"):
             return super().fix_tables(xml)
-
-    def _check_tags(self, xml: str, place: str, environment: jinja2.Environment) -> None:
-        # One paragraph a line, so that the line of a fault is the paragraph that the person sees in Word.
-        source = re.sub(r"(?=<w:p[ >])", "\n", xml)
-        try:
-            tree = environment.parse(source)
-            environment.compile(tree)  # finds unknown filters
-        except jinja2.TemplateSyntaxError as error:
-            near = " ".join(re.sub("<[^>]+>", "", source.split("\n")[error.lineno - 1]).split())[:80]
-            template = "{name}: {place}: {reason}, near “{near}”"
-            raise TemplateError(template, name=self._name, place=place, reason=error.message, near=near) from error
-        if unknown := sorted(meta.find_undeclared_variables(tree).difference(self._known)):
-            raise self._unknown(unknown[0])
-
-    def _unknown(self, tag: str) -> TemplateError:
-        near = difflib.get_close_matches(tag, self._known, n=1)
-        if near:
-            template = "{name}: unknown tag {tag}; did you mean {near}?"
-            return TemplateError(template, name=self._name, tag=tag, near=near[0])
-        known = ", ".join(self._known)
-        return TemplateError("{name}: unknown tag {tag}; the tags are {known}", name=self._name, tag=tag, known=known)
-
-
-def _environment() -> jinja2.Environment:
-    """Jinja without access to Python: docxtpl's own environment would run any code that a template holds."""
-    environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True, finalize=_printable)
-    environment.globals.clear()
-    return environment
-
-
-def _printable(value: object) -> object:
-    """Text as XML can hold it, with stand-ins for braces; text marked as safe XML stays marked."""
-    if isinstance(value, list | dict):
-        raise TypeError("a list or group of values cannot be printed; print its parts")
-    if not isinstance(value, str):
-        return value
-    return type(value)("".join(char for char in value if _allowed(char)).translate(_TO_STAND_INS))
-
-
-def _allowed(char: str) -> bool:
-    code = ord(char)
-    noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-    return char == "\n" or not (noncharacter or unicodedata.category(char) in {"Cc", "Cs"})
 
 
 @contextmanager
@@ -170,6 +145,7 @@ def _opening(name: str) -> Iterator[None]:
     except (
         zipfile.BadZipFile,
         zlib.error,
+        AttributeError,
         PackageNotFoundError,
         etree.XMLSyntaxError,
         EOFError,
@@ -178,7 +154,7 @@ def _opening(name: str) -> Iterator[None]:
         RuntimeError,
         ValueError,
     ) as error:
-        raise TemplateError("{name}: damaged, or not a Word file; save it in Word as .docx", name=name) from error
+        raise dangers.damaged(name) from error
 
 
 @contextmanager
@@ -186,6 +162,12 @@ def _running(name: str, place: str) -> Iterator[None]:
     """Faults of the template's own code, which can raise whatever Python's operators do."""
     try:
         yield
+    except sandbox.TooMuchError as error:
+        template = "{name}: {place}: the template repeats or prints too much for a report; shorten its loops"
+        raise TemplateError(template, name=name, place=place) from error
+    except (MemoryError, RecursionError, SyntaxError) as error:
+        template = "{name}: {place}: the tags are nested too deep or too many; simplify them"
+        raise TemplateError(template, name=name, place=place) from error
     except jinja2.exceptions.SecurityError as error:
         template = "{name}: {place}: forbidden in a template: {reason}"
         raise TemplateError(template, name=name, place=place, reason=error) from error
@@ -202,13 +184,6 @@ def _running(name: str, place: str) -> Iterator[None]:
         raise TemplateError("{name}: {place}: a tag failed: {reason}", name=name, place=place, reason=error) from error
 
 
-def _check_package(template: bytes, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(template)) as package:
-        size = sum(entry.file_size for entry in package.infolist())
-    if size > MOST_BYTES_UNPACKED:
-        raise TemplateError("{name}: too large for a template ({size} bytes unpacked)", name=name, size=size)
-
-
 def _forget_origin(document: _Template) -> None:
     """Without dates, editor and revision, which belong to the template; and without docxtpl's empty properties."""
     properties = document.core_properties._element
@@ -219,14 +194,17 @@ def _forget_origin(document: _Template) -> None:
 
 def _sealed(saved: bytes, name: str) -> bytes:
     """The same package, checked, with the braces of the data in their places."""
-    parts = parts_of(saved)
-    for part, content in parts.items():
+    sealed = parts_of(saved)
+    for part, content in sealed.items():
         if part.endswith((".xml", ".rels")):
             _check_part(part, content, name)
-            for brace, stand_in in _BRACES.items():
+            for brace, stand_in in sandbox.BRACES.items():
                 content = content.replace(stand_in.encode(), brace.encode())
-            parts[part] = content
-    return packed(parts)
+            sealed[part] = content
+    whole = packed(sealed)
+    # What one part of a template hides from this check another could put together when it is filled.
+    dangers.check(whole, name=name, most_xml=dangers.MOST_BYTES_OF_A_REPORT)
+    return whole
 
 
 def _check_part(part: str, content: bytes, name: str) -> None:
@@ -236,7 +214,7 @@ def _check_part(part: str, content: bytes, name: str) -> None:
         raise TemplateError("{name}: {part} is not well-formed", name=name, part=part) from error
     if part.startswith(("word/", "docProps/")):
         text = "".join(root.itertext()) + " ".join(value for element in root.iter("*") for value in element.values())
-        if left := _TAG.search(text):
+        if left := pieces.MARK.search(text):
             around = " ".join(text[max(0, left.start() - 20) : left.end() + 20].split())
             raise TemplateError("{name}: a tag was left in {part}: “{around}”", name=name, part=part, around=around)
     # Word refuses a file with an empty cell, row or table.

@@ -15,7 +15,7 @@ from summarise.cli import main
 from summarise.cli.app import build
 
 ROOT = Path(summarise.__file__).parent.parent
-GROUPS = {"templates": ["list"], "models": ["list", "show", "check", "tune"]}
+GROUPS = {"templates": ["list", "copy", "check", "show"], "models": ["list", "show", "check", "tune"]}
 COMMANDS = ["report", "show", "batch", "render", "combine", "init", "evaluate", "schema"]
 COMMANDS += [f"{group} {name}" for group, names in GROUPS.items() for name in names]
 
