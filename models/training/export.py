@@ -1,7 +1,7 @@
 """Step 5: the trained weights as they ship: safetensors, half precision (the labeller: 8 bits), cards with checksum and scores,
 the log and the loss curve.
 
-python models/training/export.py --condenser build/condenser --labeller build/labeller build/labeller-2 --out models
+python models/training/export.py --condenser build/condenser --labeller build/labeller-* --out models
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -17,9 +18,6 @@ from safetensors.torch import load_file, save_file
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 from summarise.labelling.network import WEIGHTS, packed, unpacked
-
-# Chosen among 0, 0.65, 0.8 and 1 on the articles of `held/`.
-SHARE = 0.8
 
 CARD = """\
 # The model that ships; how it was made: models/training/README.md.
@@ -86,14 +84,15 @@ def export_condenser(source: Path, folder: Path) -> None:
     print(f"{folder}: {size} MB, {digest[:12]}")
 
 
-def export_labeller(first: Path, second: Path, folder: Path) -> None:
-    """The mean of the weights of two runs from one start (Wortsman et al. 2022, "Model soups"), the second for `SHARE`;
-    the chain of sections is the second's."""
+def export_labeller(runs: Sequence[Path], folder: Path) -> None:
+    """The mean of the weights of runs from one start (Wortsman et al. 2022, "Model soups"); the chain of sections is the
+    first's."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("config.json", "sequence.json", "tokenizer.json", "tokenizer_config.json"):
-        shutil.copyfile(second / name, folder / name)
-    mine, theirs = (unpacked(load_file(run / WEIGHTS)) for run in (first, second))
-    save_file(packed({name: (1 - SHARE) * mine[name] + SHARE * theirs[name] for name in mine}), folder / WEIGHTS)
+        shutil.copyfile(runs[0] / name, folder / name)
+    weights = [unpacked(load_file(run / WEIGHTS)) for run in runs]
+    mean = {name: torch.stack([each[name].float() for each in weights]).mean(0) for name in weights[0]}
+    save_file(packed(mean), folder / WEIGHTS)
     (folder / WEIGHTS).chmod(0o644)
     print(f"{folder}: {(folder / WEIGHTS).stat().st_size / 1e6:.0f} MB")
 
@@ -101,11 +100,11 @@ def export_labeller(first: Path, second: Path, folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--condenser", type=Path, required=True)
-    parser.add_argument("--labeller", type=Path, required=True, nargs=2, metavar="RUN", help="two runs, to be averaged")
+    parser.add_argument("--labeller", type=Path, required=True, nargs="+", metavar="RUN", help="runs, to be averaged")
     parser.add_argument("--out", type=Path, default=Path("models"))
     args = parser.parse_args()
     export_condenser(args.condenser, args.out / "embedded")
-    export_labeller(*args.labeller, args.out / "labeller")
+    export_labeller(args.labeller, args.out / "labeller")
     here = args.out / "training"
     here.mkdir(exist_ok=True)
     shutil.copyfile(args.condenser / "train.jsonl", here / "condenser.jsonl")

@@ -26,7 +26,9 @@ CORPORA = {
 }
 
 
-STEPS = ("initialise", "pairs", "condenser", "labeller", "labeller-2", "export", "evaluate")
+LABELLERS = {"labeller-1": (1, 3, 7), "labeller-2": (2, 0, 8), "labeller-3": (3, 2, 6)}
+"""Runs that are averaged: seed, layers that stay e5's, epochs."""
+STEPS = ("initialise", "pairs", "condenser", *LABELLERS, "export", "evaluate")
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,19 @@ def steps(args: argparse.Namespace) -> list[Step]:
     vietnews, union = ["--vietnews", str(args.vietnews)], ["--union", str(args.union)]
     english = ["--english", str(args.english)]
     abstracts = ["--abstracts", "100000"] if args.config == "gpu" else []
-    pairs, condenser, labeller = build / "pairs", build / "condenser", build / "labeller"
-    second = build / "labeller-2"  # another seed, more layers trained
+    pairs, condenser = build / "pairs", build / "condenser"
+    labellers = [
+        Step(
+            name,
+            HERE / "labeller.py",
+            [
+                *("--start", str(build / "encoder"), *union, "--out", str(build / name)),
+                *f"--seed {seed} --frozen {frozen} --epochs {epochs}".split(),
+            ],
+            build / name / "done",
+        )
+        for name, (seed, frozen, epochs) in LABELLERS.items()
+    ]
     return [
         Step("initialise", HERE / "initialise.py", [*vietnews, *union, *english, "--out", str(build)], build / "start"),
         Step(
@@ -60,34 +73,18 @@ def steps(args: argparse.Namespace) -> list[Step]:
             ["--start", str(build / "start"), "--pairs", str(pairs), "--out", str(condenser), "--config", args.config],
             condenser / "done",
         ),
-        Step(
-            "labeller",
-            HERE / "labeller.py",
-            ["--start", str(build / "encoder"), *union, "--out", str(labeller), "--epochs", "9"],
-            labeller / "done",
-        ),
-        Step(
-            "labeller-2",
-            HERE / "labeller.py",
-            [
-                "--start",
-                str(build / "encoder"),
-                *union,
-                "--out",
-                str(second),
-                "--seed",
-                "1",
-                "--frozen",
-                "3",
-                "--epochs",
-                "7",
-            ],
-            second / "done",
-        ),
+        *labellers,
         Step(
             "export",
             HERE / "export.py",
-            ["--condenser", str(condenser), "--labeller", str(labeller), str(second), "--out", str(models)],
+            [
+                "--condenser",
+                str(condenser),
+                "--labeller",
+                *(str(build / name) for name in LABELLERS),
+                "--out",
+                str(models),
+            ],
             models / "embedded" / "model.toml",
         ),
         Step(
