@@ -71,3 +71,42 @@ def test_english() -> None:
     assert found[0] is not None
     assert found[0].name == "Nguyen Van An"
     assert found[0].concludes
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "concludes"),
+    [
+        (
+            "Dưới sự chủ trì của đồng chí Hà Văn Bình, đồng chí Trần Văn Cường đã phát biểu kết luận hội nghị.",
+            "Trần Văn Cường",
+            True,
+        ),
+        (
+            "Sau khi nghe đồng chí Hà Văn Bình báo cáo, đồng chí Trần Văn Cường kết luận, yêu cầu tiếp tục.",
+            "Trần Văn Cường",
+            True,
+        ),
+        ("Đồng chí Lê Thị Hoa đề nghị các cấp triển khai Kết luận số 79-KL/TW.", "Lê Thị Hoa", False),
+        ("Chủ tịch LĐLĐ tỉnh Võ Trọng Khiết nhấn mạnh các cấp cần chăm lo Tết.", "Võ Trọng Khiết", False),
+    ],
+)
+def test_the_subject_of_the_verb_of_saying_speaks(text: str, name: str, concludes: bool) -> None:
+    article = clean(from_text(text))
+    sentences = segment(article)
+    (speaker,) = find_speakers(article, sentences, ("task",))
+    assert speaker is not None
+    assert (speaker.name, speaker.concludes) == (name, concludes)
+
+
+def test_what_others_say_is_not_the_leaders() -> None:
+    text = (
+        "Kết luận hội nghị, đồng chí Hoàng Văn Lan yêu cầu hướng về cơ sở. Đồng chí An đề nghị hỗ trợ kinh phí. "
+        "Các đại biểu đề nghị Tổng Liên đoàn xem xét. Hội nghị thống nhất kết nạp 500 đoàn viên."
+    )
+    said = speakers(text, ("task",) * 4)
+    assert [name for _, name in said] == ["Hoàng Văn Lan", "An", None, None]
+
+
+def test_a_law_that_many_talks_were_about_says_nothing() -> None:
+    text = "Luật Công đoàn và Kết luận số 79-KL/TW được phổ biến với 47 buổi nói chuyện."
+    assert speakers(text, ("achievement",)) == [(text[:9], None)]
