@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from summarise.records import Figure, Meeting, Section, SourceRecord, Span, Summary, WorkField
 
@@ -106,7 +106,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Series:
     """A row that can be drawn: one readable value for each of at least two members, in the order of the members, with
-    the words of its source; `hedged` says for each whether these make it an estimate."""
+    the words of its source; `hedged` says for each whether these make it an estimate. `period` is None where it is that
+    of the whole report; `missing` are the named members without an amount."""
 
     indicator: str
     unit: str | None
@@ -115,6 +116,7 @@ class Series:
     values: tuple[Decimal, ...]
     texts: tuple[str, ...]
     hedged: tuple[bool, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,28 +148,30 @@ class Consolidated:
 
     @property
     def series(self) -> tuple[Series, ...]:
-        """The rows that compare members, without those of which a value is missing or in doubt."""
-        found = []
-        for row in self.rows:
-            values = [amount.figure.value for amount in row.amounts]
-            if (
-                row.conflicting
-                or len(values) < 2
-                or not all(value is not None and math.isfinite(value) for value in values)
-            ):
-                continue
-            found.append(
-                Series(
-                    indicator=row.indicator,
-                    unit=row.unit,
-                    period=row.period,
-                    members=tuple(self.members[amount.member].name for amount in row.amounts),
-                    values=tuple(exact(value) for value in values if value is not None),
-                    texts=tuple(amount.figure.text for amount in row.amounts),
-                    hedged=tuple(amount.figure.hedge is not None for amount in row.amounts),
-                )
-            )
-        return tuple(found)
+        """The rows that compare members: those whose amounts count the same, so that they have a total."""
+        return tuple(series for row in self.rows if row.total and (series := self._series(row)))
+
+    def _series(self, row: Row) -> Series | None:
+        amounts = [amount for amount in row.amounts if not self.members[amount.member].whole]
+        values = [value for amount in amounts if _is_length(value := amount.figure.value)]
+        if row.conflicting or not len(amounts) == len(values) >= 2:
+            return None
+        usual = self.next_period if row.section == "task" else self.period
+        named = [at for at, member in enumerate(self.members) if member.named and not member.whole]
+        return Series(
+            indicator=row.indicator,
+            unit=row.unit,
+            period=row.period if (row.period or "").casefold() != (usual or "").casefold() else None,
+            members=tuple(self.members[amount.member].name for amount in amounts),
+            values=tuple(map(exact, values)),
+            texts=tuple(amount.figure.text for amount in amounts),
+            hedged=tuple(amount.figure.hedge is not None for amount in amounts),
+            missing=tuple(self.members[at].name for at in named if at not in row.members),
+        )
+
+
+def _is_length(value: float | None) -> TypeGuard[float]:
+    return value is not None and math.isfinite(value) and value >= 0
 
 
 def exact(value: float) -> Decimal:

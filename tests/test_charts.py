@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from summarise.charts import Bar, Chart, available, chart_of, comparable, png, split, svg
-from summarise.records import Figure, Section, Span
+from summarise.figures import quantities
+from summarise.records import Figure, Item, Summary
+from tests.consolidating.made import figure, item, summary
 
 needs_matplotlib = pytest.mark.skipif(not available(), reason="matplotlib (extra charts) is not installed")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -26,16 +29,19 @@ BARS = (
 )
 
 
-def figure(
-    about: str,
-    value: float | None = 10,
-    *,
-    text: str = "10 sáng kiến",
-    unit: str | None = "sáng kiến",
-    section: Section = "achievement",
-    hedge: str | None = None,
-) -> Figure:
-    return Figure(text=text, value=value, unit=unit, about=about, section=section, source=Span(0, 0), hedge=hedge)
+def article(*bullets: str, language: str = "vi", **edited: Any) -> Summary:
+    """A summary of bullets with the figures that are read in them; `edited` changes the last of them."""
+    items: list[Item] = []
+    figures: list[Figure] = []
+    start = 0
+    for text in bullets:
+        items.append(item(text, at=start))
+        for one in quantities(text, language="en" if language == "en" else "vi"):
+            figures.append(figure(one.text, one.value, one.unit, one.about, hedge=one.hedge, at=start + one.span.start))
+        start += len(text) + 1
+    if edited:
+        figures[-1] = figures[-1].model_copy(update=edited)
+    return summary(achievements=tuple(items), figures=tuple(figures), language=language)
 
 
 @pytest.fixture
@@ -46,14 +52,13 @@ def chart() -> Chart:
 # Which figures -------------------------------------------------------------------------------------------------------
 
 
-def test_the_same_thing_of_different_bodies_is_compared_in_the_words_of_the_article() -> None:
-    (made,) = comparable(
-        [
-            figure("sáng kiến của LĐLĐ tỉnh Quảng Ninh", 5852, text="5.852 sáng kiến"),
-            figure("số tiền", 3, text="3 tỷ đồng", unit="tỷ đồng"),
-            figure("Sáng kiến của Công đoàn Giáo dục", 18500, text="gần 18.500 sáng kiến", hedge="gần"),
-        ]
-    )
+FIRST = "Có 5.852 sáng kiến của LĐLĐ tỉnh Quảng Ninh"
+SECOND = "gần 18.500 sáng kiến của Công đoàn Giáo dục"
+
+
+@pytest.mark.parametrize("between", [", ", " và ", "; ", ", còn "])
+def test_the_same_thing_of_different_bodies_is_compared_in_the_words_of_the_article(between: str) -> None:
+    (made,) = comparable(article(f"{FIRST}{between}{SECOND}."))
     assert made.title == "Sáng kiến"
     assert made.unit == "sáng kiến"
     assert made.labels == ("LĐLĐ tỉnh Quảng Ninh", "Công đoàn Giáo dục")
@@ -65,39 +70,70 @@ def test_the_same_thing_of_different_bodies_is_compared_in_the_words_of_the_arti
 @pytest.mark.parametrize(
     "second",
     [
-        figure("sáng kiến"),
-        figure("sáng kiến hợp lệ của Công đoàn Y tế"),
-        figure("sáng kiến của đoàn viên"),
-        figure("sáng kiến của Công đoàn Y tế năm 2021"),
-        figure("sáng kiến của Công đoàn Y tế", None),
-        figure("sáng kiến của Công đoàn Y tế", unit=None),
-        figure("sáng kiến của Công đoàn Y tế", unit="%"),
-        figure("sáng kiến của Công đoàn Y tế", unit="lượt sáng kiến"),
-        figure("sáng kiến của Công đoàn Y tế", section="task"),
-        figure("sáng kiến của Công đoàn"),
-        figure("sáng kiến của Công đoàn Giáo dục", 11),
-        figure("sáng kiến của công đoàn giáo dục tỉnh"),
+        "18 sáng kiến",
+        "18 sáng kiến hợp lệ của Công đoàn Y tế",
+        "18 sáng kiến của đoàn viên",
+        "18 sáng kiến của Công đoàn Y tế năm 2021",
+        "18 sáng kiến của Công đoàn Y tế chưa đạt",
+        "18% sáng kiến của Công đoàn Y tế",
+        "18 lượt sáng kiến của Công đoàn Y tế",
+        "18 sáng kiến của Công đoàn",
+        "18 sáng kiến của LĐLĐ tỉnh Quảng Ninh",
+        "18 sáng kiến của LĐLĐ tỉnh",
+        "sửa đổi 18 sáng kiến của Công đoàn Y tế",
+        "năm 2021 có 18 sáng kiến của Công đoàn Y tế",
+        "dưới 18 sáng kiến của Công đoàn Y tế",
     ],
-    ids=lambda one: f"{one.about}-{one.unit}-{one.section}-{one.value}",
 )
-def test_what_may_not_be_comparable_is_not_compared(second: Figure) -> None:
-    assert comparable([figure("sáng kiến của Công đoàn Giáo dục"), second]) == ()
+def test_what_may_not_be_comparable_is_not_compared(second: str) -> None:
+    assert comparable(article(f"{FIRST}, {second}.")) == ()
 
 
-def test_shares_are_never_compared() -> None:
-    one, two = (figure(f"doanh nghiệp của Công đoàn {name}", unit="%") for name in ("A", "B"))
-    assert comparable([one, two]) == ()
+@pytest.mark.parametrize("opening", ["Giảm", "Không có", "So với năm 2021, thêm", "Trong đó có"])
+def test_changes_and_parts_are_not_compared(opening: str) -> None:
+    assert comparable(article(f"{opening} 15 sáng kiến của Công đoàn Giáo dục, 20 sáng kiến của Công đoàn Y tế.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Xây mới 5 nhà mái ấm công đoàn của LĐLĐ huyện Hòa An.",
+            "Sửa chữa 7 nhà mái ấm công đoàn của LĐLĐ huyện Quảng Hòa.",
+        ),
+        ("Năm 2023 có 15 sáng kiến của Công đoàn Giáo dục.", "Năm 2024 có 20 sáng kiến của Công đoàn Y tế."),
+        ("Giảm 15 đoàn viên của LĐLĐ huyện Hòa An.", "Tăng 20 đoàn viên của LĐLĐ huyện Quảng Hòa."),
+        ("Có 15 sáng kiến của Công đoàn Giáo dục.", "Có 20 sáng kiến của Công đoàn Y tế."),
+    ],
+)
+def test_figures_of_two_sentences_are_not_compared(one: str, other: str) -> None:
+    assert comparable(article(one, other)) == ()
+    assert comparable(article(f"{one} {other}")) == ()
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [{"value": value} for value in (None, -1.0, float("inf"), float("nan"), 7.0)] + [{"unit": None}, {"unit": "nhà"}],
+)
+def test_a_figure_that_was_edited_to_what_is_no_bar_makes_no_chart(edited: dict[str, Any]) -> None:
+    assert comparable(article(f"{FIRST}, {SECOND}.", **edited)) == ()
+
+
+def test_a_language_without_tables_has_no_charts() -> None:
+    assert comparable(article(f"{FIRST}, {SECOND}.", language="fr")) == ()
 
 
 def test_english_articles_have_their_own_words() -> None:
-    figures = [
-        figure(f"initiatives of the {place} federation", unit="initiatives", text="10") for place in ("Hanoi", "Hue")
-    ]
-    assert comparable(figures, language="en") == ()
-    figures = [
-        figure(f"initiatives of Federation {place}", unit="initiatives", text="10") for place in ("Hanoi", "Hue")
-    ]
-    assert [one.labels for one in comparable(figures, language="en")] == [("Federation Hanoi", "Federation Hue")]
+    def of(one: str, other: str) -> tuple[Chart, ...]:
+        text = f"There were 10 initiatives of {one} and 20 initiatives of {other}."
+        figures = (
+            figure("10 initiatives", 10, "initiatives", f"initiatives of {one}", at=11),
+            figure("20 initiatives", 20, "initiatives", f"initiatives of {other}", at=30),
+        )
+        return comparable(summary(achievements=(item(text),), figures=figures, language="en"))
+
+    assert of("the Hanoi federation", "the Hue federation") == ()
+    assert [one.labels for one in of("Federation Hanoi", "Federation Hue")] == [("Federation Hanoi", "Federation Hue")]
 
 
 # What a chart holds --------------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from summarise.messages import describe
 from summarise.messages import gettext as _
 
 if TYPE_CHECKING:
-    from summarise.consolidated import Consolidated
+    from summarise.charts import Chart
+    from summarise.consolidated import Consolidated, Series
     from summarise.records import Summary
 
 TEMPLATE = "bao-cao-cum"
@@ -97,28 +98,29 @@ def combine(
         SummariseError: the output, a setting or the template is at fault.
     """
     from summarise import reporting
-    from summarise.charts import Bar, chart_of
     from summarise.consolidated import Contribution
     from summarise.consolidating import consolidate
     from summarise.office import load_office
 
     contributions = [Contribution(str(path), one, (units or {}).get(path)) for path, one in summaries.items()]
     consolidated = consolidate(contributions)
-    charts = [
-        chart_of(
-            series.indicator,
-            [
-                Bar(*bar)
-                for bar in zip(series.members, map(float, series.values), series.texts, series.hedged, strict=True)
-            ],
-            unit=series.unit or "",
-        )
-        for series in consolidated.series
-    ]
+    charts = [chart(series) for series in consolidated.series]
     reporting.render_consolidated(
         consolidated, output, template=template, office=load_office(), pictures=outputs.draw(charts, quiet=quiet)
     )
     return output, consolidated
+
+
+def chart(series: Series) -> Chart:
+    """The chart of a row; its title names the period where that is not the report's."""
+    from summarise.charts import Bar, chart_of
+    from summarise.language import table
+
+    # The form of the report is Vietnamese whatever the articles' language.
+    form = table("vi", "report")["combined"]["indicator"]
+    bars = zip(series.members, map(float, series.values), series.texts, series.hedged, strict=True)
+    title = form.format(indicator=series.indicator, period=series.period) if series.period else series.indicator
+    return chart_of(title, [Bar(*bar) for bar in bars], unit=series.unit or "", missing=series.missing)
 
 
 def command(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import PurePath
 
-from summarise.bullets import content_words, same_words
+from summarise.bullets import SAME, content_words, same_words
 from summarise.consolidated import Contribution, Member, Notice
+from summarise.consolidating.indicators import same_period
 from summarise.consolidating.units import Unit, language_of, make_unit, read_unit
 from summarise.messages import mark
 from summarise.records import Item, Summary
@@ -31,12 +31,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A contribution with its unit, and its bullets as sets of words."""
+    """A contribution with its unit, and its bullets as sets of words: all of them, the different ones, and these by their
+    words."""
 
     at: int
     contribution: Contribution
     unit: Unit | None
     bullets: tuple[frozenset[str], ...]
+    different: frozenset[frozenset[str]]
+    holding: Mapping[str, tuple[frozenset[str], ...]]
 
 
 def grouped(contributions: Sequence[Contribution]) -> tuple[tuple[Group, ...], tuple[Notice, ...]]:
@@ -70,16 +73,23 @@ def items_of(summary: Summary) -> tuple[Item, ...]:
 def _told(at: int, one: Contribution) -> _Told:
     language = language_of(one.summary)
     unit = make_unit(one.unit, language=language) if one.unit else read_unit(one.summary)
-    return _Told(at, one, unit, tuple(content_words(item.text, language=language) for item in items_of(one.summary)))
+    bullets = tuple(content_words(item.text, language=language) for item in items_of(one.summary))
+    holding: dict[str, list[frozenset[str]]] = {}
+    for bullet in dict.fromkeys(bullets):
+        for word in bullet:
+            holding.setdefault(word, []).append(bullet)
+    return _Told(at, one, unit, bullets, frozenset(bullets), {word: tuple(found) for word, found in holding.items()})
 
 
 def _group(told: list[_Told]) -> Group:
     summaries = [one.contribution.summary for one in told]
-    unit = next((one.unit for one in told if one.unit), None)
+    units = [one.unit for one in told if one.unit]
+    unit = units[0] if units else None
+    levels = {one.level for one in units if one.level}  # a name may be written with and without what tells its level
     member = Member(
         name=unit.name if unit else PurePath(told[0].contribution.name).stem,
         named=unit is not None,
-        level=unit.level if unit else None,
+        level=levels.pop() if len(levels) == 1 else None,
         sources=tuple(dict.fromkeys(summary.source for summary in summaries)),
         meetings=tuple(summary.meeting for summary in summaries),
     )
@@ -91,21 +101,37 @@ def _same_event(one: _Told, other: _Told) -> bool:
     mine, theirs = one.contribution.summary.meeting, other.contribution.summary.meeting
     if one.contribution.summary.source == other.contribution.summary.source:
         return True  # the same article
-    for fact, fellow in ((mine.date, theirs.date), (mine.period, theirs.period)):
-        if fact and fellow and fact != fellow:
-            return False
-    if not set(one.bullets) & set(other.bullets):
+    if mine.date and theirs.date and mine.date != theirs.date:
+        return False
+    if not same_period(one.contribution.summary, other.contribution.summary):
+        return False
+    if not one.different & other.different:
         return False  # not one bullet in common: nothing to count
-    shared = (bullet for bullet in one.bullets if any(same_words(bullet, fellow) for fellow in other.bullets))
     wanted = math.ceil(max(SHARED_ITEMS, SHARED_PART * min(len(one.bullets), len(other.bullets))))
-    return sum(1 for _ in islice(shared, wanted)) == wanted
+    missing = len(one.bullets) - wanted
+    for bullet in one.bullets:
+        missing -= not _told_by(bullet, other)
+        if missing < 0:
+            return False
+    return True
+
+
+def _told_by(bullet: frozenset[str], other: _Told) -> bool:
+    """Whether the other has a bullet of the same words. Such a one lacks so few of them that it has one of the rarest."""
+    if bullet in other.different:
+        return True
+    rarest = sorted(bullet, key=lambda word: len(other.holding.get(word, ())))
+    rarest = rarest[: len(bullet) - math.ceil(SAME * len(bullet)) + 1]
+    candidates = dict.fromkeys(fellow for word in rarest for fellow in other.holding.get(word, ()))
+    return any(same_words(bullet, fellow) for fellow in candidates)
 
 
 def _alike(groups: Sequence[Sequence[_Told]]) -> tuple[set[tuple[int, int]], list[Notice]]:
     """Pairs of units with names of their own whose reports are nearly the same: two names of one unit, or a copied text."""
     pairs, notices = set(), []
-    for at, group in enumerate(groups):
-        for fellow, others in enumerate(groups[:at]):
+    named = [(at, group) for at, group in enumerate(groups) if any(told.unit for told in group)]
+    for place, (at, group) in enumerate(named):
+        for fellow, others in named[:place]:
             found = next(((two, one) for one in group for two in others if _same_event(one, two)), None)
             if found and found[0].unit and found[1].unit:
                 pairs.add((fellow, at))

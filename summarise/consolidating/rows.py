@@ -9,8 +9,9 @@ from decimal import Decimal
 from itertools import count
 
 from summarise.consolidated import Amount, Member, Notice, Origin, Row, Total, exact
+from summarise.consolidating.amounts import readable
 from summarise.consolidating.events import Group
-from summarise.consolidating.indicators import Indicator, Key, comparable, indicator, plain_unit
+from summarise.consolidating.indicators import Indicator, Key, indicator, plain_unit
 from summarise.consolidating.units import language_of
 from summarise.language import table
 from summarise.messages import mark
@@ -18,9 +19,6 @@ from summarise.records import Figure, Section, Summary
 
 # The sections whose figures a report shows, in its order.
 SECTIONS: tuple[Section, ...] = ("achievement", "shortcoming", "task", "award")
-# A float holds every whole number up to here; beyond, what is added might not be what was written.
-LARGEST = 10**15
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,16 @@ def rows(groups: Sequence[Group]) -> tuple[tuple[Row, ...], tuple[Notice, ...]]:
     every = list(_figures(groups))
     shared: dict[Key, list[_Found]] = {}
     single: list[list[_Found]] = []
+    told: dict[object, list[_Found]] = {}
     for one in every:
         if one.indicator.key is None:
-            single.append([one])
+            # Compared with nothing; but two newspapers may print the same sentence.
+            again = told.get(_same(one))
+            if again and one.source not in {other.source for other in again}:
+                again.append(one)
+            else:
+                single.append([one])
+                told.setdefault(_same(one), single[-1])
         else:
             shared.setdefault(one.indicator.key, []).append(one)
     sets = [part for found in shared.values() for part in _compared(found)] + single
@@ -65,24 +70,47 @@ def _figures(groups: Sequence[Group]) -> Iterable[_Found]:
 
 
 def _compared(found: list[_Found]) -> list[list[_Found]]:
-    """Figures with equal keys, parted where one source has two amounts (which of them is meant is not known) and where
-    the words before the numbers speak against one another."""
+    """Figures with equal keys, parted where a member has two amounts (which of them is meant is not known) and where the
+    words before the numbers differ."""
     doubtful = {one.member for one in found if _twice(one, found)}
     parts = [[one] for one in found if one.member in doubtful]
     rest = [one for one in found if one.member not in doubtful]
-    if comparable([one.indicator.lead for one in rest]):
-        return parts + ([rest] if rest else [])
-    leads: dict[frozenset[str], list[_Found]] = {}
+    leads: dict[tuple[frozenset[str], bool], list[_Found]] = {}
     for one in rest:
-        leads.setdefault(one.indicator.lead, []).append(one)
+        usual = _usual(one, rest)
+        leads.setdefault((usual.lead, usual.certain), []).append(one)
     return parts + list(leads.values())
 
 
+def _usual(one: _Found, found: list[_Found]) -> Indicator:
+    """The indicator whose words the amount of a member stands under: two sources may word one amount in two ways, of
+    which the one counts that most members share."""
+    members: dict[frozenset[str], set[int]] = {}
+    for other in found:
+        members.setdefault(other.indicator.lead, set()).add(other.member)
+    own = [other.indicator for other in found if other.member == one.member]
+    return min(own, key=lambda used: (not used.certain, -len(members[used.lead]), sorted(used.lead)))
+
+
 def _twice(one: _Found, found: list[_Found]) -> bool:
+    """Whether the member has another amount, from the same source or of another act. Two sources that may tell of one act
+    are left together: they differ, and that is told."""
     return any(
-        (other.member, other.source) == (one.member, one.source) and _said(other.figure) != _said(one.figure)
+        other.member == one.member
+        and _said(other.figure) != _said(one.figure)
+        and (other.source == one.source or _another_act(one.indicator.lead, other.indicator.lead))
         for other in found
     )
+
+
+def _another_act(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and not one & other
+
+
+def _same(one: _Found) -> tuple[object, ...]:
+    """Equal for figures without a key that are of one member and say the same in the same words."""
+    figure = one.figure
+    return (one.member, figure.section, figure.unit, one.indicator.period, figure.about.casefold(), _said(figure))
 
 
 def _said(figure: Figure) -> tuple[object, str]:
@@ -132,13 +160,23 @@ def _unfit(row: Row, found: Sequence[_Found], groups: Sequence[Group]) -> str | 
         return mark("{indicator}: the figure of several units together is not added to that of one of them")
     if not all(members[amount.member].named for amount in added):
         return mark("{indicator}: not added, because a unit has no name yet")
-    if len({members[amount.member].level for amount in added}) > 1:
+    if _overlapping([members[amount.member] for amount in added], language):
         return mark("{indicator}: not added, because one unit may be part of the other")
     if any(groups[amount.member].twins & set(row.members) for amount in added):
         return mark("{indicator}: not added, because two of the units may be one")
-    if not all(_readable(amount.figure, language) for amount in added):
+    if not all(one.indicator.certain for one in found) or not all(readable(one.figure, language) for one in added):
         return mark("{indicator}: not added, because an amount is a bound or cannot be read with certainty")
     return None
+
+
+def _overlapping(added: Sequence[Member], language: str) -> bool:
+    """Whether one member may be part of another: they are of different kinds or one is of none that is known, or one is
+    of an industry as a whole or a group of companies."""
+    levels = {member.level for member in added}
+    if len(levels) > 1 or None in levels:
+        return True
+    groups = re.compile(table(language, "consolidating")["groups"], re.IGNORECASE)
+    return levels == {"industry"} and any(groups.search(member.name) for member in added)
 
 
 def _added(row: Row, members: Sequence[Member]) -> list[Amount]:
@@ -148,24 +186,6 @@ def _added(row: Row, members: Sequence[Member]) -> list[Amount]:
 def _measures(unit: str | None, language: str) -> bool:
     plain = plain_unit(unit or "", language=language)
     return "/" in plain or plain in table(language, "consolidating")["figures"]["measures"]
-
-
-def _readable(figure: Figure, language: str) -> bool:
-    """Whether the value of a figure is that of its text, exact or an estimate. A person may have edited one of the two."""
-    tables = table(language, "figures")
-    numbers = NUMBER.findall(figure.text)
-    hedge = (figure.hedge or "").casefold()
-    if (
-        figure.value is None
-        or not 0 <= figure.value < LARGEST
-        or len(numbers) != 1
-        or any(sign in figure.text for sign in "/%")
-    ):
-        return False
-    if hedge and hedge not in table(language, "consolidating")["figures"]["estimates"]:
-        return False
-    plain = numbers[0].replace(tables["group"], "").replace(tables["decimal"], ".")
-    return Decimal(plain) == exact(figure.value)
 
 
 def _total(amounts: Sequence[Amount]) -> Total:

@@ -9,6 +9,7 @@ from typing import get_args
 from summarise.bullets import content_words, same_words
 from summarise.consolidated import Origin, Statement
 from summarise.consolidating.events import Group
+from summarise.consolidating.indicators import same_period
 from summarise.consolidating.units import language_of
 from summarise.language import table
 from summarise.records import Item, Summary, WorkField
@@ -37,7 +38,7 @@ def _of_member(member: int, group: Group, of: Callable[[Summary], tuple[Item, ..
                 if (
                     figures == counted
                     and language_of(other) == language
-                    and _one_period(summary, other)
+                    and same_period(summary, other)
                     and same_words(words, said)
                     and not (words ^ said) & _telling(language)
                 ):
@@ -47,12 +48,6 @@ def _of_member(member: int, group: Group, of: Callable[[Summary], tuple[Item, ..
             else:
                 found.append((Statement(item.text, item.field, member, (origin,)), words, figures, summary))
     return [statement for statement, *_ in found]
-
-
-def _one_period(one: Summary, other: Summary) -> bool:
-    """Whether the summaries may be of one period: what a unit did twice is told twice."""
-    mine, theirs = one.meeting.period, other.meeting.period
-    return not mine or not theirs or mine.casefold() == theirs.casefold()
 
 
 @cache

@@ -9,6 +9,7 @@ from functools import cache
 
 from summarise.consolidated import Level
 from summarise.language import languages, table
+from summarise.mentions import fold
 from summarise.records import Summary
 
 # A longer name would fill the head of a column with words that tell nothing ("và các đơn vị trực thuộc …").
@@ -35,7 +36,7 @@ def read_unit(summary: Summary) -> Unit | None:
     title names. None where all of them leave open which one it is ("LĐLĐ tỉnh")."""
     language = language_of(summary)
     meeting = summary.meeting
-    if (name := _shortened(meeting.organizer or "", language)) and _tells(name, language):
+    if (name := _shortened(meeting.organizer or "", language)) and tells(name, language):
         return make_unit(name, language=language)
     for text in (meeting.organizer, meeting.name, summary.title):
         if found := re.search(table(language, "consolidating")["within"], _contracted(text or "", language)):
@@ -46,8 +47,16 @@ def read_unit(summary: Summary) -> Unit | None:
 def make_unit(name: str, *, language: str = "vi") -> Unit:
     """The unit of a name, which is taken as it is."""
     name = " ".join(unicodedata.normalize("NFC", name).split())
-    key = _contracted(name, language).casefold().replace(".", " ")
-    return Unit(name, " ".join(key.split()), _level(_contracted(name, language).casefold(), language))
+    return Unit(name, _key(name, language), _level(_contracted(name, language).casefold(), language))
+
+
+def _key(name: str, language: str) -> str:
+    """A name in one spelling: one place of the tone mark, no dashes and stops, one form of what a unit's kind is called."""
+    text = fold(_contracted(name, language).casefold(), language=language)
+    text = " ".join(re.sub(r"[-.,]", " ", text).split())
+    for pattern, replacement in table(language, "consolidating")["spellings"]:
+        text = re.sub(pattern, replacement, text)
+    return " ".join(text.split())
 
 
 @cache
@@ -74,7 +83,7 @@ def _shortened(text: str, language: str) -> str:
     return text if len(text) <= LONGEST else ""
 
 
-def _tells(name: str, language: str) -> bool:
+def tells(name: str, language: str) -> bool:
     """Whether a name is one unit's own: it has a word with a capital besides those that name the kind of unit."""
     kinds = frozenset(table(language, "consolidating")["kinds"])
     return any(word[0].isupper() and word.casefold() not in kinds for word in re.findall(r"[^\W\d_]+", name))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -13,7 +15,8 @@ import pytest
 
 import summarise
 from summarise import contract
-from summarise.cli.combine import find, name_units
+from summarise.cli.combine import chart, find, name_units
+from summarise.consolidated import Series
 from summarise.errors import SettingsError
 from summarise.records import Figure, Summary
 from tests.consolidating.made import figure, item
@@ -145,10 +148,10 @@ def test_wrong_use_is_told_and_writes_nothing(here: Path, arguments: list[str], 
     assert (here / "old.docx").read_text("utf-8") == "old"
 
 
-def test_a_template_for_one_article_is_refused_with_the_tag_it_lacks(here: Path) -> None:
+def test_a_template_for_one_article_is_refused(here: Path) -> None:
     done = combine("a.json", "-o", "cum.docx", "--template", "bao-cao-so-ket")
     assert done.returncode == 3
-    assert "unknown tag" in done.stderr
+    assert "this template is for summarise report" in done.stderr
     assert not (here / "cum.docx").exists()
 
 
@@ -175,3 +178,23 @@ def test_summaries_with_a_byte_order_mark_are_read(here: Path) -> None:
     text = (here / "a.json").read_text("utf-8")
     (here / "a.json").write_text(json.dumps(json.loads(text)), "utf-8-sig")
     assert combine("a.json", "-o", "cum.docx").returncode == 0
+
+
+def test_a_chart_names_its_period_and_who_is_missing() -> None:
+    series = Series("nhà", "nhà", "năm 2021", ("A", "B"), (Decimal(3), Decimal(5)), ("3", "5"), (False, True), ("C",))
+    made = chart(series)
+    assert made.title == "nhà (năm 2021)"
+    assert (made.labels, made.values, made.hedged) == (("A", "B"), (3, 5), (False, True))
+    assert made.description.endswith("Không có số liệu: C.")
+    assert chart(dataclasses.replace(series, period=None)).title == "nhà"
+
+
+def test_an_edited_unit_is_printed_with_its_amount(here: Path) -> None:
+    about = "tiền hỗ trợ đoàn viên khó khăn"
+    for name, text, value in (("a", "800 triệu đồng", 800), ("b", "23 tỷ đồng", 23)):
+        edited = made(f"LĐLĐ tỉnh {name}", figures=(figure(text, value, "triệu đồng", about),))
+        (here / f"{name}.json").write_text(contract.dumps(edited), "utf-8")
+    for first, second in (("a", "b"), ("b", "a")):
+        assert combine(f"{first}.json", f"{second}.json", "-o", "cum.docx", "--force").returncode == 0
+        amounts = {"a": "800", "b": "23 tỷ đồng"}
+        assert cells(here / "cum.docx")[2:5] == ["triệu đồng", amounts[first], amounts[second]]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from summarise.records import Summary
 from tests.consolidating.made import figure, item, summary, together
 
@@ -82,3 +86,33 @@ def test_periods_that_differ_are_told() -> None:
     assert made.period is None
     assert "năm 2021; năm 2022" in str(made.notices[0])
     assert together(summary("LĐLĐ tỉnh An Giang"), summary("LĐLĐ tỉnh Lào Cai")).period == "6 tháng đầu năm 2022"
+
+
+def test_two_writings_of_a_period_are_one() -> None:
+    periods = ("quý III/2025", "quý 3 năm 2025", "Quý 3/2025")
+    units = ("LĐLĐ tỉnh An Giang", "LĐLĐ tỉnh Lào Cai", "LĐLĐ tỉnh Sơn La")
+    made = together(*(summary(unit, period=period) for unit, period in zip(units, periods, strict=True)))
+    assert (made.period, made.notices) == ("quý III/2025", ())
+    again = together(*(event(unit, period=period) for unit, period in zip((None, units[0]), periods, strict=False)))
+    assert len(again.members) == 1
+
+
+def test_a_unit_has_the_level_that_one_of_its_names_tells() -> None:
+    for names in (("LĐLĐ Cao Bằng", "LĐLĐ tỉnh Cao Bằng"), ("LĐLĐ tỉnh Cao Bằng", "LĐLĐ Cao Bằng")):
+        (member,) = together(*map(summary, names)).members
+        assert (member.name, member.level) == (names[0], "province")
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_many_summaries_with_many_bullets_are_told_apart_soon(named: bool) -> None:
+    texts = [f"Việc thứ {at} của công đoàn được triển khai ở khu vực {at % 7} trên địa bàn tỉnh." for at in range(61)]
+    given = [
+        summary(
+            f"LĐLĐ tỉnh {chr(65 + at // 26)}{at % 26}" if named else None,
+            achievements=tuple(item(text if number == 0 else f"{text} {at}") for number, text in enumerate(texts)),
+        )
+        for at in range(100)
+    ]
+    start = time.process_time()
+    assert len(together(*given).members) == 100
+    assert time.process_time() - start < 20

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from summarise.records import Figure, Summary
+from summarise.figures import quantities
+from summarise.records import Figure, Section, Summary
 from tests.consolidating.made import figure, item, only_row, summary, together
 
 HOUSES = "nhà mái ấm công đoàn"
@@ -192,6 +193,118 @@ def test_a_unit_without_a_name_is_not_added() -> None:
     assert "has no name yet" in reasons(*given)
 
 
+def told(place: str, text: str, *, section: Section = "achievement", **facts: str | None) -> Summary:
+    """The summary of a unit with one bullet and the figures that are read in it."""
+    figures = tuple(
+        figure(one.text, one.value, one.unit, one.about, section=section, hedge=one.hedge, at=one.span.start)
+        for one in quantities(text, language="vi")
+    )
+    items = {"achievements" if section == "achievement" else "tasks": (item(text),)}
+    return summary(f"LĐLĐ tỉnh {place}", figures=figures, **items, **facts)  # type: ignore[arg-type]
+
+
+RECRUITED = "Kết nạp mới 300 đoàn viên khu vực ngoài nhà nước."
+
+
+def totals(*summaries: Summary) -> list[Decimal]:
+    return [row.total.value for row in together(*summaries).rows if row.total]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "Kết nạp mới được 50 đoàn viên khu vực ngoài nhà nước.",
+        "Thành lập 3 CĐCS, kết nạp mới 50 đoàn viên khu vực ngoài nhà nước, tăng 5% so với cùng kỳ.",
+        "6 tháng đầu năm 2022, kết nạp mới 50 đoàn viên khu vực ngoài nhà nước.",
+    ],
+)
+def test_what_is_said_in_the_same_words_is_added(same: str) -> None:
+    assert totals(told("An Giang", RECRUITED), told("Lào Cai", same)) == [350]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Hiện có 50 đoàn viên khu vực ngoài nhà nước.",
+        "Có 50 đoàn viên khu vực ngoài nhà nước.",
+        "Trong quý I/2022, kết nạp mới 50 đoàn viên khu vực ngoài nhà nước.",
+        "Năm 2022, kết nạp mới 50 đoàn viên khu vực ngoài nhà nước.",
+        "Trong tháng 5, kết nạp mới 50 đoàn viên khu vực ngoài nhà nước.",
+        "Kết nạp mới 50 đoàn viên khu vực ngoài nhà nước trong quý I.",
+        "Kết nạp mới 50 đoàn viên khu vực ngoài nhà nước (tháng 5).",
+        "Kết nạp mới 50 đoàn viên khu vực ngoài nhà nước mỗi tháng.",
+        "Lũy kế từ đầu nhiệm kỳ, kết nạp mới 50 đoàn viên khu vực ngoài nhà nước.",
+        "Luỹ kế kết nạp mới 50 đoàn viên khu vực ngoài nhà nước.",
+        "So với cùng kỳ năm trước, kết nạp mới thêm 50 đoàn viên khu vực ngoài nhà nước.",
+        "Trong đó, kết nạp mới 50 đoàn viên khu vực ngoài nhà nước.",
+        "Chưa kết nạp mới 50 đoàn viên khu vực ngoài nhà nước.",
+        "Dịp Tháng Công nhân, kết nạp mới 50 đoàn viên khu vực ngoài nhà nước.",
+    ],
+)
+def test_a_stock_a_part_and_another_period_are_not_added(other: str) -> None:
+    assert totals(told("An Giang", RECRUITED), told("Lào Cai", other)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Hiện có {} đoàn viên khu vực ngoài nhà nước.", "Có {} đoàn viên khu vực ngoài nhà nước."]
+)
+def test_words_that_say_nothing_of_what_was_done_must_be_the_same(text: str) -> None:
+    assert totals(told("An Giang", text.format(30)), told("Lào Cai", text.format(50))) == [80]
+
+
+@pytest.mark.parametrize("text", ["Lũy kế có {} đoàn viên khu vực ngoài nhà nước.", f"Quý I/2022, {RECRUITED}"])
+def test_running_totals_and_other_periods_are_added_to_none(text: str) -> None:
+    assert totals(told("An Giang", text.format(30)), told("Lào Cai", text.format(50))) == []
+
+
+def test_a_figure_that_no_bullet_tells_is_not_added() -> None:
+    stray = summary("LĐLĐ tỉnh Lào Cai", achievements=(item("Chăm lo Tết."),), figures=(houses_at(40),))
+    other = summary("LĐLĐ tỉnh An Giang", achievements=(item("Chăm lo Tết."),), figures=(houses_at(40),))
+    assert totals(stray, other) == []
+    assert "cannot be read with certainty" in reasons(stray, other)
+
+
+def houses_at(at: int) -> Figure:
+    return figure("5 nhà", 5, "nhà", HOUSES, at=at)
+
+
+@pytest.mark.parametrize("bound", ["trở lên", "trở xuống", "trở đi"])
+def test_a_bound_behind_the_number_is_not_added(bound: str) -> None:
+    tasks = [f"Kết nạp mới {n} đoàn viên khu vực ngoài nhà nước {bound}." for n in (300, 200)]
+    given = [told(place, text, section="task") for place, text in zip(("An Giang", "Lào Cai"), tasks, strict=True)]
+    assert totals(*given) == []
+    assert "bound" in reasons(*given)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        figure("23 tỷ đồng", 23, "triệu đồng", "tiền hỗ trợ đoàn viên khó khăn"),
+        figure("23 đồng", 23, "tỷ đồng", "tiền hỗ trợ đoàn viên khó khăn"),
+        figure("23 tỷ đồng", 23, None, "tiền hỗ trợ đoàn viên khó khăn"),
+        figure("ít nhất 7 nhà", 7, "nhà", HOUSES),
+        figure("7 nhà trở lên", 7, "nhà", HOUSES),
+    ],
+)
+def test_a_figure_whose_text_disagrees_with_it_is_not_added(one: Figure) -> None:
+    assert totals(unit("An Giang", one), unit("Lào Cai", one)) == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Công đoàn Điện lực miền Bắc", "Công đoàn Điện lực Cao Bằng"),
+        ("Toàn khu vực Tây Nguyên", "Kon Tum"),
+        ("Công đoàn Công Thương Việt Nam", "Công đoàn Tổng công ty Thuốc lá Việt Nam"),
+        ("Công đoàn Tổng công ty May", "Công đoàn Tập đoàn Dệt May"),
+    ],
+)
+def test_units_that_may_be_part_of_one_another_are_not_added(names: tuple[str, str]) -> None:
+    made = together(*(summary(figures=(houses(5),)) for _ in names), names=names)
+    assert [row.total for row in made.rows] == [None]
+    assert "may be part of the other" in str(made.notices[-1])
+
+
 # Two newspapers ------------------------------------------------------------------------------------------------------
 
 
@@ -216,6 +329,33 @@ def test_two_amounts_of_one_source_leave_open_which_is_meant() -> None:
     assert [len(row.amounts) for row in made.rows] == [1, 1, 1]
 
 
+def test_two_sources_that_word_one_amount_in_two_ways_are_counted_once() -> None:
+    given = [
+        told("An Giang", RECRUITED),
+        told("An Giang", f"Toàn tỉnh đã {RECRUITED.lower()}"),
+        told("Lào Cai", RECRUITED),
+    ]
+    row = only_row(together(*given))
+    assert [len(amount.origins) for amount in row.amounts] == [2, 1]
+    assert row.total is not None
+    assert row.total.value == 600
+
+
+def test_a_source_without_a_bullet_on_it_may_differ_from_one_with() -> None:
+    other = quantities(RECRUITED.replace("300", "320"), language="vi")[0]
+    bare = unit("An Giang", figure(other.text, other.value, other.unit, other.about))
+    given = told("An Giang", RECRUITED), bare, told("Lào Cai", RECRUITED)
+    row = only_row(together(*given))
+    assert row.conflicting
+    assert row.total is None
+
+
+def test_two_amounts_of_a_unit_in_other_words_leave_open_which_is_meant() -> None:
+    stock = "Hiện có 9.000 đoàn viên khu vực ngoài nhà nước."
+    made = together(told("An Giang", RECRUITED), told("An Giang", stock), told("Lào Cai", RECRUITED))
+    assert [row.total for row in made.rows] == [None, None, None]
+
+
 # Charts --------------------------------------------------------------------------------------------------------------
 
 
@@ -227,3 +367,36 @@ def test_rows_that_can_be_drawn_are_series() -> None:
     assert series.indicator == HOUSES
     assert series.members == ("LĐLĐ tỉnh An Giang", "LĐLĐ tỉnh Lào Cai")
     assert (series.values, series.hedged) == ((Decimal(7), Decimal(5)), (True, False))
+    assert (series.period, series.missing) == (None, ())
+
+
+def test_a_series_tells_who_is_missing_and_leaves_out_the_whole() -> None:
+    cluster = summary("Cụm thi đua LĐLĐ 7 tỉnh biên giới phía Bắc", figures=(houses(100),))
+    made = together(cluster, unit("An Giang", houses(3)), unit("Lào Cai", houses(5)), unit("Sơn La"), summary(None))
+    (series,) = made.series
+    assert series.members == ("LĐLĐ tỉnh An Giang", "LĐLĐ tỉnh Lào Cai")
+    assert series.missing == ("LĐLĐ tỉnh Sơn La",)
+
+
+def test_a_series_of_another_period_than_the_reports_says_which() -> None:
+    places = {"An Giang": "năm 2021", "Lào Cai": "năm 2021", "Sơn La": "năm 2022", "Hà Giang": "năm 2022"}
+    made = together(*(unit(place, houses(3), period=period) for place, period in places.items()))
+    assert [series.period for series in made.series] == ["năm 2021", "năm 2022"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        summary("Cụm thi đua LĐLĐ 7 tỉnh biên giới phía Bắc", figures=(houses(100),)),
+        summary(None, figures=(houses(5),)),
+        unit("Lào Cai", figure("dưới 7 nhà", 7, "nhà", HOUSES, hedge="dưới")),
+        unit("Lào Cai", figure("5 nhà", 50, "nhà", HOUSES)),
+        unit("Lào Cai", figure("5 nhà", -5, "nhà", HOUSES)),
+        unit("Lào Cai", figure("5 nhà", float("inf"), "nhà", HOUSES)),
+    ],
+    ids=["whole", "unnamed", "bound", "stale", "negative", "infinite"],
+)
+def test_a_row_without_a_total_is_not_drawn(other: Summary) -> None:
+    made = together(unit("An Giang", houses(3)), other)
+    assert [row.total for row in made.rows] == [None]
+    assert made.series == ()

@@ -48,6 +48,12 @@ def test_what_a_unit_did_in_two_periods_is_told_twice() -> None:
     assert texts(WORDS, WORDS, period="năm 2021") == [WORDS, WORDS]
 
 
+def test_two_writings_of_a_period_are_one() -> None:
+    first = summary(UNIT, achievements=(item(WORDS),), period="quý III/2025")
+    second = summary(UNIT, achievements=(item(WORDS),), period="quý 3 năm 2025")
+    assert len(together(first, second).achievements) == 1
+
+
 def test_two_units_may_say_the_same() -> None:
     made = together(*(summary(unit, achievements=(item(WORDS),)) for unit in (UNIT, "LĐLĐ tỉnh Lào Cai")))
     assert [statement.member for statement in made.achievements] == [0, 1]

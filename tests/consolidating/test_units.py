@@ -53,6 +53,29 @@ def test_two_writings_of_a_name_have_one_key() -> None:
     assert make_unit("LĐLĐ tỉnh Cao Bằng").key != make_unit("LĐLĐ thành phố Cao Bằng").key
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("LĐLĐ tỉnh Hòa Bình", "LĐLĐ tỉnh Hoà Bình"),
+        ("LĐLĐ tỉnh Khánh Hòa", "Liên đoàn Lao động tỉnh Khánh Hoà"),
+        ("LĐLĐ thành phố Đà Nẵng", "LĐLĐ TP Đà Nẵng"),
+        ("LĐLĐ TP. Đà Nẵng", "LĐLĐ TP.Đà Nẵng"),
+        ("LĐLĐ thành phố Đà Nẵng", "LĐLĐ Đà Nẵng"),
+        ("LĐLĐ TP.HCM", "Liên đoàn Lao động thành phố Hồ Chí Minh"),
+        ("LĐLĐ tỉnh Bà Rịa - Vũng Tàu", "LĐLĐ tỉnh Bà Rịa – Vũng Tàu"),
+        ("LĐLĐ tỉnh Thừa Thiên Huế", "LĐLĐ tỉnh Thừa Thiên - Huế"),
+        ("LĐLĐ Cao Bằng", "LĐLĐ tỉnh Cao Bằng"),
+    ],
+)
+def test_two_spellings_of_a_unit_have_one_key(one: str, other: str) -> None:
+    assert make_unit(one).key == make_unit(other).key
+
+
+def test_a_city_within_a_province_is_another_unit() -> None:
+    keys = {make_unit(f"LĐLĐ {name}").key for name in ("tỉnh Cao Bằng", "thành phố Cao Bằng", "huyện Cao Bằng")}
+    assert len(keys) == 3
+
+
 def test_a_language_without_tables_is_read_by_the_vietnamese_ones() -> None:
     unit = read_unit(summary("LĐLĐ tỉnh Cao Bằng", language="xx"))
     assert unit is not None
