@@ -2,23 +2,23 @@
 
 A template is input, and the report made of it is opened by others. Everything here is found before a library opens the
 file, in time and memory that grow with its size alone. Form of the package: ECMA-376 Part 2 (Open Packaging
-Conventions); of relationships and fields: ECMA-376 Part 1.
+Conventions). What the parts would run or fetch is in `active`.
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 from lxml import etree
 
 from summarise.errors import TemplateError
+from summarise.reporting import active
 
 # A template with a crest and a letterhead has some 100 kB in 20 parts; these bounds only stop a file that is something
 # else. What docxtpl fills is text that passes through many patterns, some 50 MB of memory for each MB.
@@ -33,45 +33,12 @@ MOST_BYTES_OF_CONTENTS = 256 * MOST_PARTS
 
 # Parts beside XML that only show something.
 _SHOWN = {"bmp", "emf", "fntdata", "gif", "jfif", "jpeg", "jpg", "odttf", "png", "tif", "tiff", "ttf", "wdp", "wmf"}
-# Relationships that lead to code, to other documents, or to data outside (last step of their type).
-_FORBIDDEN = {
-    "aFChunk",
-    "activeXControlBinary",
-    "attachedTemplate",
-    "attachedToolbars",
-    "control",
-    "extensibility",
-    "externalLink",
-    "frame",
-    "mailMergeHeaderSource",
-    "mailMergeSource",
-    "oleObject",
-    "package",
-    "recipientData",
-    "subDocument",
-    "transform",
-    "vbaProject",
-    "wordVbaData",
-    "xslt",
-}
-_ACTIVE_CONTENT = re.compile("macroEnabled|vba|activeX|oleObject|ms-office.active", re.IGNORECASE)
-_WEB = {"http", "https", "mailto"}
-# Fields that compute from the document itself; others (DDE, INCLUDETEXT, LINK, DATABASE …) fetch or run something.
-_FIELD_NAMES = (
-    "ADVANCE AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT BIBLIOGRAPHY CITATION COMMENTS COMPARE CREATEDATE DATE DOCPROPERTY "
-    "DOCVARIABLE EDITTIME EQ FILENAME FILESIZE FORMCHECKBOX FORMDROPDOWN FORMTEXT FORMULA HYPERLINK IF INDEX INFO "
-    "KEYWORDS LASTSAVEDBY LISTNUM MERGEFIELD NOTEREF NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF PRINTDATE QUOTE REF REVNUM "
-    "SAVEDATE SECTION SECTIONPAGES SEQ SET STYLEREF SUBJECT SYMBOL TA TC TIME TITLE TOA TOC USERADDRESS USERINITIALS "
-    "USERNAME XE"
-)
-_FIELDS = set(_FIELD_NAMES.split())
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_O = "{urn:schemas-microsoft-com:office:office}"
-_V = "{urn:schemas-microsoft-com:vml}"
+_XML = {"rels", "svg", "xml"}
+_TYPES = "[Content_Types].xml"
+# Of the ways to compress, those that Word knows (ECMA-376 Part 2, annex B).
+_COMPRESSION = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.DOTALL)
 _ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii"}
-# An element that holds or starts something else than a document.
-_ELEMENTS = {"altChunk", "control", "mailMerge", "object", "OLEObject", "subDoc", "attachedTemplate", "saveThroughXslt"}
 
 
 def faults(package: bytes, *, name: str, most_xml: int = MOST_BYTES_OF_XML) -> Iterator[TemplateError]:
@@ -86,8 +53,9 @@ def faults(package: bytes, *, name: str, most_xml: int = MOST_BYTES_OF_XML) -> I
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         yield damaged(name)
         return
+    types = _types(parts.get(_TYPES, b""))
     for part, content in parts.items():
-        yield from _faults_of(part, content, name, most_xml)
+        yield from _faults_of(part, content, types(part), name, most_xml)
 
 
 def check(package: bytes, *, name: str, most_xml: int = MOST_BYTES_OF_XML) -> None:
@@ -163,6 +131,8 @@ def _check_places(entries: list[zipfile.ZipInfo], package: bytes, name: str) -> 
         end = entry.header_offset + 30 + lengths + entry.compress_size
         if entry.header_offset < free or end > len(package) or entry.flag_bits & 1:
             raise damaged(name)
+        if entry.compress_type not in _COMPRESSION:
+            raise damaged(name)
         free = end
 
 
@@ -175,16 +145,33 @@ def _parts(package: bytes, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
     return read
 
 
-def _faults_of(part: str, content: bytes, name: str, most_xml: int) -> Iterator[TemplateError]:
+def _types(listed: bytes) -> Callable[[str], str]:
+    """What the list of types says of a part; of a list with faults, as much as can be read."""
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, recover=True)
+    root = etree.fromstring(listed, parser) if listed and len(listed) <= MOST_BYTES_OF_XML else None
+    of_parts, of_suffixes = {}, {}
+    for element in root.iter("*") if root is not None else ():
+        told = element.get("ContentType", "").partition(";")[0].strip().lower()
+        if etree.QName(element).localname == "Override":
+            of_parts[unquote(element.get("PartName", "")).lstrip("/").casefold()] = told
+        else:
+            of_suffixes[element.get("Extension", "").casefold()] = told
+    return lambda part: of_parts.get(part.casefold()) or of_suffixes.get(part.rpartition(".")[2].casefold(), "")
+
+
+def _faults_of(part: str, content: bytes, told: str, name: str, most_xml: int) -> Iterator[TemplateError]:
     suffix = part.rpartition(".")[2].lower()
-    xml = suffix in ("xml", "rels", "svg") or content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
+    # Readers tell XML by its type, its name or its first bytes, whichever they like; in UTF-16 NULs stand between them.
+    begins = content.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] == b"<"
+    xml = suffix in _XML or begins or told.endswith(("+xml", "/xml"))
+    if xml == (suffix in _SHOWN):
+        yield TemplateError(
+            "{name}: holds {part}, a macro, an object or another file; remove it and save as .docx",
+            name=name,
+            part=part,
+        )
+        return
     if not xml:
-        if suffix not in _SHOWN:
-            yield TemplateError(
-                "{name}: holds {part}, a macro, an object or another file; remove it and save as .docx",
-                name=name,
-                part=part,
-            )
         return
     if len(content) > most_xml:
         yield TemplateError(
@@ -204,113 +191,4 @@ def _faults_of(part: str, content: bytes, name: str, most_xml: int) -> Iterator[
     except etree.XMLSyntaxError:
         yield TemplateError("{name}: {part} is not well-formed; save it in Word anew", name=name, part=part)
         return
-    if part == "[Content_Types].xml":
-        yield from _content_types(root, name)
-    elif suffix == "rels":
-        yield from _relationships(root, part, name)
-    else:
-        yield from _elements(root, part, name)
-
-
-def _content_types(root: etree._Element, name: str) -> Iterator[TemplateError]:
-    for element in root:
-        if _ACTIVE_CONTENT.search(element.get("ContentType", "")):
-            yield TemplateError("{name}: holds macros or active parts; save it in Word as .docx", name=name)
-            return
-
-
-def _relationships(root: etree._Element, part: str, name: str) -> Iterator[TemplateError]:
-    folder = posixpath.dirname(posixpath.dirname(part))
-    for element in root:
-        kind = element.get("Type", "").rpartition("/")[2]
-        target = element.get("Target", "")
-        outside = element.get("TargetMode", "").lower() == "external"
-        if outside and kind == "hyperlink" and _is_web(target):
-            continue
-        if outside or kind in _FORBIDDEN:
-            yield TemplateError(
-                "{name}: {part}: refers to {target} ({kind}), which a template may not fetch or run; remove it in Word",
-                name=name,
-                part=part,
-                target=target[:100],
-                kind=kind,
-            )
-        elif posixpath.normpath(posixpath.join("/", folder, target)).count("..") or _leaves(folder, target):
-            yield TemplateError(
-                "{name}: the name of the part {part} leads out of the file; save it in Word anew",
-                name=name,
-                part=target[:100],
-            )
-
-
-def _leaves(folder: str, target: str) -> bool:
-    path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-    return posixpath.normpath(path).startswith("..") or "\\" in target or ":" in target
-
-
-def _is_web(address: str) -> bool:
-    # A place within the document itself has no scheme; a path or a share on the network has another or none.
-    if address.startswith("#"):
-        return True
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in _WEB and "\\" not in address
-
-
-def _elements(root: etree._Element, part: str, name: str) -> Iterator[TemplateError]:
-    for element in root.iter(f"{_W}*", f"{_O}*", f"{_V}*"):
-        local = etree.QName(element).localname
-        if local in _ELEMENTS or (element.tag.startswith(_V) and (element.get("src") or element.get("href"))):
-            yield TemplateError(
-                "{name}: {part}: holds {element}, a link to another file or a program; remove it in Word",
-                name=name,
-                part=part,
-                element=local,
-            )
-    for instruction in _instructions(root):
-        if not _is_safe(instruction):
-            yield TemplateError(
-                "{name}: {part}: the field {field} can fetch files or run programs; remove it in Word",
-                name=name,
-                part=part,
-                field=" ".join(instruction.split())[:60],
-            )
-
-
-def _is_safe(instruction: str) -> bool:
-    name, rest = [*instruction.split(None, 1), "", ""][:2]
-    if not name or name.startswith("="):
-        return True
-    if name.upper() != "HYPERLINK":
-        return name.upper() in _FIELDS
-    # What is no switch (\h), nor the place, frame or tip that a switch names (\l, \t, \o), is an address.
-    tokens = re.findall(r'"[^"]*"|\S+', re.sub(r'\\[lot]\s+(?:"[^"]*"|\S+)', "", rest))
-    return all(re.fullmatch(r"\\\w|\\\*|MERGEFORMAT", token) or _is_web(token.strip('"')) for token in tokens)
-
-
-def _instructions(root: etree._Element) -> Iterator[str]:
-    """What each field is told to do. A field can stand within the instruction of another and may be cut into any number
-    of runs."""
-    open_fields: list[list[str]] = []
-    for element in root.iter(f"{_W}fldSimple", f"{_W}fldChar", f"{_W}instrText", f"{_W}delInstrText"):
-        if element.tag == f"{_W}fldSimple":
-            yield element.get(f"{_W}instr", "")
-        elif element.tag == f"{_W}fldChar":
-            kind = element.get(f"{_W}fldCharType")
-            if kind == "begin":
-                open_fields.append([])
-            elif kind in ("separate", "end") and open_fields:
-                yield from filter(str.strip, ["".join(open_fields[-1])])
-                open_fields[-1] = []
-                if kind == "end":
-                    open_fields.pop()
-        else:
-            text = element.text or ""
-            if open_fields:
-                open_fields[-1].append(text)
-            elif text.strip():
-                yield text
-    for field in open_fields:
-        yield from filter(str.strip, ["".join(field)])
+    yield from active.faults(root, part, svg=suffix == "svg" or told == "image/svg+xml", name=name)

@@ -6,6 +6,7 @@ Widths and pages stand in the template; here they are only fitted to what was fi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -32,16 +33,17 @@ def settle(body: Any) -> None:
 
 
 def _fit(table: Any) -> None:
-    """Give a table with repeated columns the width that it has in the template."""
-    width = table.find(f"{qn('w:tblPr')}/{qn('w:tblW')}")
-    first = table.find(qn("w:tr"))
-    if width is None or width.get(qn("w:type")) != "dxa" or first is None:
-        return
-    whole = int(width.get(qn("w:w")))
-    told = [_width(cell) for cell in first.findall(qn("w:tc"))]
-    columns = [size for size in told if size is not None]
+    """Give a table with repeated columns the width that it has in the template. One whose columns are measured in other
+    ways than in twips, or not at all, stays as it is."""
+    whole = _twips(table.find(f"{qn('w:tblPr')}/{qn('w:tblW')}"))
     grid = table.find(qn("w:tblGrid"))
-    if len(columns) < len(told) or columns == [int(column.get(qn("w:w"))) for column in grid]:
+    rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))]
+    told = [_width(cell) for cell in rows[0]] if rows else []
+    columns = [size for size in told if size is not None]
+    if whole is None or grid is None or not told or len(columns) < len(told):
+        return
+    measured = all(_is_measured(cell) for row in rows for cell in row)
+    if not measured or columns == [_number(column.get(qn("w:w"))) for column in grid]:
         return
     columns = _fitted(columns, whole)
     for column in list(grid):
@@ -49,9 +51,9 @@ def _fit(table: Any) -> None:
     for size in columns:
         column = grid.makeelement(qn("w:gridCol"), {qn("w:w"): str(size)})
         grid.append(column)
-    for row in table.findall(qn("w:tr")):
+    for row in rows:
         at = 0
-        for cell in row.findall(qn("w:tc")):
+        for cell in row:
             at = _set(cell, columns, at)
 
 
@@ -73,9 +75,24 @@ def _fitted(columns: list[int], whole: int) -> list[int]:
 
 def _width(cell: Any) -> int | None:
     """The width of a cell of one column in twips; None where it has none of its own."""
-    size = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
     span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    return int(size.get(qn("w:w"))) if size is not None and span is None else None
+    return _twips(cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")) if span is None else None
+
+
+def _is_measured(cell: Any) -> bool:
+    """Whether a cell has a width, and spans a number of columns that is one."""
+    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    has_width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}") is not None
+    return has_width and (span is None or _number(span.get(qn("w:val"))) is not None)
+
+
+def _twips(size: Any) -> int | None:
+    """What a width (`w:tblW`, `w:tcW`) measures in twips; None where it is a part of the page, or none at all."""
+    return _number(size.get(qn("w:w"))) if size is not None and size.get(qn("w:type"), "dxa") == "dxa" else None
+
+
+def _number(written: str | None) -> int | None:
+    return int(written) if written and re.fullmatch("[1-9][0-9]{0,5}", written) else None
 
 
 def _set(cell: Any, columns: list[int], at: int) -> int:

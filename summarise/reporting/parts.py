@@ -26,7 +26,7 @@ def findings(
     used = set() if used is None else used
     names = filled(package)
     for part in sorted(package, key=lambda part: (part not in names, names[:1] != [part], part)):
-        if not part.startswith(("word/", "docProps/")) or not part.endswith(".xml"):
+        if part not in names and not (part.startswith(("word/", "docProps/")) and part.endswith(".xml")):
             continue
         root = dangers.parse(package[part])
         if part in names:
@@ -44,7 +44,7 @@ def filled(package: Mapping[str, bytes]) -> list[str]:
     types = dangers.parse(package["[Content_Types].xml"])
     found = [
         (_FILLED.index(ending), element.get("PartName", "").lstrip("/"))
-        for element in types
+        for element in types.iter("*")
         for ending in _FILLED
         if element.get("ContentType", "").endswith(f"wordprocessingml.{ending}")
     ]
@@ -54,8 +54,8 @@ def filled(package: Mapping[str, bytes]) -> list[str]:
 def _properties(
     root: etree._Element, part: str, known: Mapping[str, Any], *, name: str, used: set[str]
 ) -> Iterator[Finding]:
-    for element in root:
-        if isinstance(element.tag, str) and etree.QName(element).localname in _FILLED_PROPERTIES:
+    for element in root.iterchildren("*"):
+        if etree.QName(element).localname in _FILLED_PROPERTIES:
             yield from Scan(name, part, known, used).findings(element)
         else:
             yield from _left(element, part, name)

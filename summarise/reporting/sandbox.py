@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from jinja2 import nodes
@@ -37,19 +37,8 @@ _TESTS = (
     "defined undefined none boolean true false number integer string mapping sequence sameas in == eq equalto != ne "
     "< lt lessthan <= le > gt greaterthan >= ge lower upper"
 )
-LOOP = (
-    "index",
-    "index0",
-    "revindex",
-    "revindex0",
-    "first",
-    "last",
-    "length",
-    "depth",
-    "depth0",
-    "previtem",
-    "nextitem",
-)
+_LOOP = "index index0 revindex revindex0 first last length depth depth0 previtem nextitem"
+LOOP = tuple(_LOOP.split())
 _ALLOWED = (
     nodes.Template,
     nodes.Output,
@@ -144,7 +133,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.globals.clear()
-        self.tests = {name: self.tests[name] for name in _TESTS.split()}
+        self.tests = {name: self._paid(cast("Callable[..., Any]", self.tests[name])) for name in _TESTS.split()}
         self.filters = {
             **{name: self._bounded(self.filters[name], texts=name in _OF_TEXTS) for name in (*_OF_TEXTS, *_OF_ANY)},
             "replace": self._replace,
@@ -152,6 +141,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             # Not for authors: a tag cannot spell these names.
             " counted": self._counted,
             " joined": self._joined,
+            " compared": self._compared,
+            " cut": self._cut,
         }
         self.budget = [MOST_STEPS, MOST_CHARACTERS]
 
@@ -226,6 +217,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.spend(steps=len(items), characters=len(items) * size)
         return items
 
+    def _compared(self, value: Any) -> Any:
+        """`value` itself, when a look at all of it is paid for."""
+        self.spend(characters=_size(value))
+        return value
+
+    def _paid(self, test: Callable[..., Any]) -> Callable[..., Any]:
+        """The test of a value, its work paid for."""
+        return lambda *values: test(*map(self._compared, values))
+
+    def _cut(self, value: Any, start: Any, stop: Any, step: Any) -> Any:
+        self.spend(characters=COST_OF_A_COMMAND + len(value))
+        return value[start:stop:step]
+
     def _bounded(self, function: Callable[..., Any], *, texts: bool) -> Callable[..., Any]:
         """The filter, its work paid for; with `texts` it takes no lists, which Python would write out."""
 
@@ -269,8 +273,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _Counting(NodeTransformer):
-    """Puts what counts into a parsed template: around what is looped over, and in place of `~`, which nothing else
-    watches."""
+    """Puts what counts into a parsed template: around what is looped over or compared, and in place of `~` and of
+    slices, which nothing else watches."""
 
     def visit_For(self, node: nodes.For) -> nodes.For:
         self.generic_visit(node)
@@ -282,6 +286,27 @@ class _Counting(NodeTransformer):
         self.generic_visit(node)
         pieces = nodes.List(node.nodes, lineno=node.lineno)
         return nodes.Filter(pieces, " joined", [], [], None, None, lineno=node.lineno)
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Compare:
+        self.generic_visit(node)
+        sides: list[nodes.Compare | nodes.Operand] = [node, *node.ops]
+        for side in sides:
+            side.expr = nodes.Filter(side.expr, " compared", [], [], None, None, lineno=node.lineno)
+        return node
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Expr:
+        self.generic_visit(node)
+        if not isinstance(node.arg, nodes.Slice):
+            return node
+        bounds = [bound or nodes.Const(None) for bound in (node.arg.start, node.arg.stop, node.arg.step)]
+        return nodes.Filter(node.node, " cut", bounds, [], None, None, lineno=node.lineno)
+
+
+def _size(value: object) -> int:
+    """How much there is to look at when a value is compared."""
+    members = value if isinstance(value, list | tuple) else ()
+    own = len(value) if isinstance(value, str | dict) else 1
+    return own + sum(len(member) if isinstance(member, str | list | dict) else 1 for member in members)
 
 
 def _cost(node: nodes.Node) -> int:

@@ -44,6 +44,15 @@ def tag(text: str) -> bytes:
     return changed(BODY, "BÁO CÁO", escape(text))
 
 
+def cell(old: str, new: str) -> bytes:
+    """A table of two columns, of three in its grid, whose first cell has `new` in place of `old`."""
+    cells = '<w:tc><w:tcPr><w:tcW w:w="4000" w:type="dxa"/></w:tcPr><w:p/></w:tc>' * 2
+    assert old in cells
+    grid = "<w:tblGrid>" + '<w:gridCol w:w="2000"/>' * 3 + "</w:tblGrid>"
+    width = '<w:tblPr><w:tblW w:w="6000" w:type="dxa"/></w:tblPr>'
+    return body(f"<w:tbl>{width}{grid}<w:tr>{cells.replace(old, new, 1)}</w:tr></w:tbl>")
+
+
 def body(xml: str) -> bytes:
     """`xml` as the first thing of the document."""
     return changed(BODY, "<w:body>", f"<w:body>{xml}")
@@ -57,6 +66,42 @@ def relation(kind: str, target: str, *, external: bool = True, part: str = RELS)
     mode = ' TargetMode="External"' if external else ""
     entry = f'<Relationship Id="rId99" Type="{OFFICE}/{kind}" Target="{escape(target)}"{mode}/>'
     return changed(part, "</Relationships>", f"{entry}</Relationships>")
+
+
+def of_microsoft(kind: str, target: str) -> bytes:
+    entry = f'<Relationship Id="rId99" Type="http://schemas.microsoft.com/office/2011/relationships/{kind}" Target="{target}"/>'
+    return changed("_rels/.rels", "</Relationships>", f"{entry}</Relationships>")
+
+
+def typed(name: str, data: bytes, content_type: str) -> bytes:
+    """A part with a type of its own, as the notes of the document."""
+    content = parts() | {name: data}
+    entry = f'<Relationship Id="rId99" Type="{OFFICE}/endnotes" Target="/{name}"/></Relationships>'
+    content[RELS] = content[RELS].replace(b"</Relationships>", entry.encode())
+    override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
+    content[TYPES] = content[TYPES].replace(b"</Types>", override.encode())
+    return packed(content)
+
+
+def svg(xml: str, *, before: str = "") -> bytes:
+    head = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    return added("word/media/image1.svg", f"{before}{head}{xml}</svg>".encode())
+
+
+def compressed(method: int) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as package:
+        for name, data in parts().items():
+            package.writestr(name, data)
+    return made.getvalue()
+
+
+def strict(part: str) -> bytes:
+    content = parts()
+    old = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    assert old in content[part]
+    content[part] = content[part].replace(old, b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+    return packed(content)
 
 
 def object_of(kind: str, name: str, content_type: str) -> bytes:
@@ -143,6 +188,18 @@ def macro_type() -> bytes:
 
 LAUGHS = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
 SECRET = "file:///SECRET"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NO_TYPE = '<Relationship Id="rId99" Target="styles.xml"/></Relationships>'
+NO_TARGET = f'<Relationship Id="rId99" Type="{OFFICE}/styles"/></Relationships>'
+NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
+DDE = (
+    f'<w:endnotes xmlns:w="{W}"><w:endnote><w:p><w:fldSimple w:instr="DDEAUTO excel x"/></w:p></w:endnote></w:endnotes>'
+)
+DDE_16_LE = f'<?xml version="1.0" encoding="UTF-16"?>{DDE}'.encode("utf-16")
+DDE_16_BE = b"\xfe\xff" + f'<?xml version="1.0" encoding="UTF-16"?>{DDE}'.encode("utf-16-be")
+
+TENFOLD = "{% set a = a|replace('9', '9876543210123456789') %}" * 15
+CUT = "{% set b = a[::3] %}" * 100
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
     # Python behind the tags
@@ -189,6 +246,14 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "width of a filter": lambda: tag("{{ ky_hieu|center(1000000000) }}"),
     "indent of a filter": lambda: tag("{{ ky_hieu|indent(1000000000) }}"),
     "digits of a filter": lambda: tag("{{ 1.5|round(1000000000, 'floor') }}"),
+    "slices": lambda: tag("{% set a = '0123456789' %}" + TENFOLD + "{% for i in noi_nhan %}" + CUT + "{% endfor %}"),
+    "slices that pick": lambda: tag("{% set a = '0123456789' %}" + TENFOLD + "{{ a[::3] ~ a[1::3] }}" * 200),
+    "comparisons": lambda: tag(
+        "{% set a = '0123456789' %}" + TENFOLD + "{% if a == a ~ '' or a < '0' or 'z' in a %}{% endif %}" * 200
+    ),
+    "tests of a text": lambda: tag(
+        "{% set a = '0123456789' %}" + TENFOLD + "{% if a is lower or a is eq 'x' %}{% endif %}" * 400
+    ),
     "text that doubles": lambda: tag("{% set a = 'aaaaaaaa' %}" + "{% set a = a ~ a %}" * 60 + "{{ a }}"),
     "text that doubles by +": lambda: tag("{% set a = 'aaaaaaaa' %}" + "{% set a = a + a %}" * 60 + "{{ a }}"),
     "text that grows by replace": lambda: tag(
@@ -254,6 +319,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "part with backslashes": lambda: added("..\\x.xml", b"<x/>"),
     "part that a relationship finds above": lambda: relation("customXml", "../../../x.xml", external=False),
     "another program": lambda: added("word/a.exe", b"MZ"),
+    "compressed by BZIP2": lambda: compressed(zipfile.ZIP_BZIP2),
+    "compressed by LZMA": lambda: compressed(zipfile.ZIP_LZMA),
+    "relationship without a type": lambda: changed(RELS, "</Relationships>", NO_TYPE),
+    "relationship without a target": lambda: changed(RELS, "</Relationships>", NO_TARGET),
+    "cell that spans no number": lambda: cell("</w:tcPr>", '<w:gridSpan w:val="x"/></w:tcPr>'),
+    "no body": lambda: packed(parts() | {BODY: f'<w:document xmlns:w="{W}"/>'.encode()}),
     # XML that reads files or grows
     "entities that grow": lambda: doctype(BODY, f'[<!ENTITY a0 "ha">{LAUGHS}]', "&a9;"),
     "entities that grow in the styles": lambda: doctype(STYLES, f'[<!ENTITY a0 "ha">{LAUGHS}]'),
@@ -316,5 +387,45 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "field of a link": lambda: field(" LINK Excel.Sheet x "),
     "field of a hyperlink to a share": lambda: field(' HYPERLINK "\\\\server\\share\\a.exe" '),
     "field of a hyperlink to a share after a tip": lambda: field(' HYPERLINK \\o "x" "\\\\server\\a.exe" '),
+    "notes in UTF-16 named like a picture": lambda: typed("word/endnotes.png", DDE_16_LE, NOTES),
+    "notes in UTF-16 of the other order": lambda: typed("word/endnotes.png", DDE_16_BE, NOTES),
+    "notes named like a picture, of no type": lambda: added("word/endnotes.png", DDE_16_BE),
+    "notes in UTF-16 without a mark": lambda: typed("word/endnotes.jpeg", DDE.encode("utf-16-be"), NOTES),
+    "notes in UTF-8 named like a picture": lambda: typed("word/endnotes.gif", DDE.encode(), "image/gif"),
+    "picture with the type of notes": lambda: typed("word/endnotes.png", b"\x89PNG", NOTES),
+    "notes in UTF-16": lambda: typed("word/endnotes.xml", DDE_16_BE, NOTES),
+    "add-in": lambda: of_microsoft("webextension", "word/webextension1.xml"),
+    "panes of an add-in": lambda: of_microsoft("webextensiontaskpanes", "word/taskpanes.xml"),
+    "add-in by its type": lambda: typed("word/a.xml", b"<x/>", "application/vnd.ms-office.webextensiontaskpanes+xml"),
+    "add-in by its element": lambda: added(
+        "word/a.xml", b'<a xmlns="http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11"/>'
+    ),
+    "video of the web": lambda: body(
+        '<w:p><w:r><wp15:webVideoPr xmlns:wp15="http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing" '
+        'embeddedHtml="&lt;iframe src=&quot;http://example.org&quot;/&gt;" h="1" w="1"/></w:r></w:p>'
+    ),
+    "page of the web in an attribute": lambda: body('<w:p><w:r><w:t embeddedHtml="&lt;p/&gt;">x</w:t></w:r></w:p>'),
+    "script in a picture": lambda: svg("<script>alert(1)</script>"),
+    "event in a picture": lambda: svg('<rect width="1" height="1" onload="alert(1)"/>'),
+    "picture in a picture": lambda: svg('<image xlink:href="http://example.org/a.png"/>'),
+    "picture on a share in a picture": lambda: svg('<image href="\\\\server\\a.png"/>'),
+    "style that fetches in a picture": lambda: svg("<style>@import 'http://example.org/a.css';</style>"),
+    "colour that fetches in a picture": lambda: svg('<rect fill="url(http://example.org/a#b)"/>'),
+    "sheet of styles of a picture": lambda: svg("<rect/>", before='<?xml-stylesheet href="http://example.org/a"?>'),
+    "link that a picture sets": lambda: svg('<a><set attributeName="xlink:href" to="javascript:alert(1)"/></a>'),
+    "picture in SVG named otherwise": lambda: added(
+        "word/media/a.xml", b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
+    ),
+    "body in the Strict form": lambda: strict(BODY),
+    "styles in the Strict form": lambda: strict(STYLES),
+    "notes in the Strict form": lambda: typed(
+        "word/endnotes.xml", DDE.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main").encode(), NOTES
+    ),
+    "relationships in the Strict form": lambda: changed(
+        RELS,
+        "</Relationships>",
+        '<Relationship Id="rId99" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/oleObject" '
+        'Target="a.xml"/></Relationships>',
+    ),
     "field of a tag": lambda: field(" {{ tieu_de_bai }} "),
 }

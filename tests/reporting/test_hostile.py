@@ -18,7 +18,23 @@ from summarise.records import Summary
 from summarise.reporting import render, template_names
 from summarise.reporting.inspection import inspect
 from summarise.resources import templates
-from tests.reporting.hostile import BODY, HOSTILE, RELS, TEMPLATE, body, field, packed, parts, relation, tag
+from tests.reporting.hostile import (
+    BODY,
+    CORE,
+    HOSTILE,
+    RELS,
+    TEMPLATE,
+    TYPES,
+    body,
+    cell,
+    changed,
+    field,
+    packed,
+    parts,
+    relation,
+    svg,
+    tag,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,6 +111,20 @@ HARMLESS: dict[str, Callable[[], bytes]] = {
     "chosen": lambda: tag("{% if ky_ten in ['A', 'B'] %}x{% endif %}{{ noi_nhan|first }}{{ noi_nhan|length }}"),
     "defined": lambda: tag(
         "{% if so_phan.ket_qua is defined %}{{ so_phan.ket_qua }}{% endif %}{{ so_phan['han_che'] }}"
+    ),
+    "every third": lambda: tag("{% for y in noi_nhan[::3] %}{{ y[:40] }}{% endfor %}{{ ky_ten[0:1] }}"),
+    "compared": lambda: tag(
+        "{% if 1 < noi_nhan|length <= 9 and ky_ten != '' and '-' in noi_nhan|join and ky_ten is string %}x{% endif %}"
+    ),
+    "cell in parts of a hundred": lambda: cell('w:w="4000" w:type="dxa"', 'w:w="50%" w:type="pct"'),
+    "cell of no width": lambda: cell(' w:w="4000"', ""),
+    "cell without properties": lambda: cell('<w:tcPr><w:tcW w:w="4000" w:type="dxa"/></w:tcPr>', ""),
+    "comment in the types": lambda: changed(TYPES, "<Override", "<!-- x --><Override"),
+    "comment in the relationships": lambda: changed(RELS, "<Relationship ", "<!-- x --><Relationship "),
+    "comment in the properties": lambda: changed(CORE, "<dc:title>", "<!-- x --><dc:title>"),
+    "picture in SVG": lambda: svg(
+        '<style>.a{fill:url(#b)}</style><linearGradient id="b"/><use xlink:href="#b"/><rect fill="url(#b)" class="a"/>'
+        '<image xlink:href="data:image/png;base64,AAAA"/>'
     ),
     "curly quotes": lambda: tag("{{ ky_toi or ‘thời gian tới’ }}"),
     "comment": lambda: tag("{# ghi chú #}BÁO CÁO"),
