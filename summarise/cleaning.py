@@ -24,6 +24,7 @@ PATH = re.compile(
 SEPARATORS = re.compile(r"\s[|›»>·•~]+\s|> \S <|\s{3,}|>>|\*\*\*|\s/\s")
 NUMBERS = re.compile(r"\d+|[^\w\s]|_")
 WORD = re.compile(r"\w+")
+LONGEST_BANNER = 6  # words
 LONGEST_HEADING = 16  # words
 LONGEST_OPENING = 6  # words of what opens a block of links; a longer line holds its link itself
 LONGEST_LINK = 22  # words of a related headline
@@ -143,15 +144,20 @@ def _seen(line: str, language: str) -> bool:
 
 
 def _title(lines: Sequence[str], reasons: Sequence[str | None]) -> int | None:
-    """The first line that is not noise, when it has no final stop and body follows; an article may have none."""
+    """The first line that is not noise, when it has no final stop and body follows; an article may have none. A few words
+    in capitals are the banner of the site, where such a line follows them."""
+    banner = None
     for number, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
         if reason:
             continue
         if STOP.search(line) or len(line.split()) > 40:
-            return None
+            return banner
         if len(line.split()) >= 4:
+            if banner is None and line.isupper() and len(line.split()) <= LONGEST_BANNER:
+                banner = number
+                continue
             return number
-    return None
+    return banner
 
 
 def _kind(number: int, lines: Sequence[str], title: int | None) -> BlockKind:

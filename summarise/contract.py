@@ -30,6 +30,7 @@ _WRONG = {
     "string_type": mark("{name}: {field} must be text in quotation marks"),
     "string_too_short": mark("{name}: {field} must not be empty"),
     "string_pattern_mismatch": mark("{name}: {field} must be a date as year-month-day, such as 2022-07-08"),
+    "value_error": mark("{name}: {field} must be a day of the calendar as year-month-day, such as 2022-07-08"),
     "int_type": _NUMBER,
     "int_parsing": _NUMBER,
     "int_from_float": _NUMBER,

@@ -8,10 +8,11 @@ Offsets are code points of `Source.text`, which is NFC with `\\n` line ends; a s
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 SCHEMA = "summarise/1"
 
@@ -156,13 +157,18 @@ class Figure(Record):
     hedge: str | None = Field(default=None, description="'gần', 'hơn', 'khoảng', as written")
 
 
+def _real_day(text: str) -> str:
+    datetime.date.fromisoformat(text)
+    return text
+
+
 class Meeting(Record):
     """The facts of the meeting; None or empty where the article does not say. `sources` gives, for each fact that is
     known, the spans it was read from; `inferred` names the facts that were concluded (a year taken from the context)."""
 
     kind: MeetingKind | None = None
     name: str | None = Field(default=None, description="the meeting's name as the article gives it")
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    date: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real_day)] | None = None
     place: str | None = None
     organizer: str | None = None
     chairs: tuple[str, ...] = ()

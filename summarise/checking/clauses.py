@@ -195,6 +195,8 @@ def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
         yield f"dangling:{said.keys[-length]}"
     if phrase_from(said.words, 0, phrases(said.language, "checking", "dangling_start")):
         yield f"dangling:{said.keys[0]}"
+    if _after_gloss(given, kept.source_of.get(0, 0)):
+        yield f"dangling:{said.keys[0]}"
     alone = phrase_from(said.words, 0, phrases(said.language, "checking", "circumstances"))
     if alone and len(said.words) <= CIRCUMSTANCE < len(given.words) and "," not in said.text:
         yield f"dangling:{said.keys[0]}"  # "Trong tình hình mới.": when and where, and nothing that happened
@@ -210,6 +212,13 @@ def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
             opened.append(mark)
     if opened:
         yield "unbalanced"
+
+
+def _after_gloss(text: Text, at: int) -> bool:
+    """Whether a bracket closes right before the word: what it explains goes on there ("Liên đoàn Lao động (LĐLĐ) các
+    tỉnh"), unless the text begins with it."""
+    before = text.text[: text.starts[at]].rstrip() if at else ""
+    return before.endswith(")") and before[: before.rfind("(")].strip() != ""
 
 
 def _ends(text: Text, keys: list[str]) -> bool:

@@ -30,6 +30,7 @@ _SAID = tuple(
         mark("Option {} requires an argument."),
         mark("Option {} does not take a value."),
         mark("Got unexpected extra argument(s) ({})"),
+        mark("Invalid value for {}: Value error, {} is not one of {}"),
         mark("Invalid value for {}: {}"),
     )
 )

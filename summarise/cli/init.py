@@ -194,6 +194,8 @@ def command(
         if sys.stdin is not None and sys.stdin.isatty():
             level, unit, province, given["superior"] = _ask_level(level, unit, province, superior)
             ask = _ask
+        elif level is None and not any(given.values()):
+            raise SettingsError("nobody can be asked here; name the --level or a value, or run it in a terminal")
         target, blank = init(target, level=level, unit=unit, province=province, given=given, ask=ask, force=force)
     except typer.Abort:
         note("\n" + _("Interrupted; nothing was written."))

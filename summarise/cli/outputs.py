@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from summarise.cli.console import note, plain
 from summarise.messages import gettext as _
+from summarise.messages import ngettext
 
 if TYPE_CHECKING:
     from summarise.charts import Chart
@@ -45,7 +46,7 @@ def write_report(
     from summarise import reporting
     from summarise.charts import comparable
 
-    pictures = draw(comparable(summary.figures, language=summary.source.language), quiet=quiet)
+    pictures = draw(comparable(summary), quiet=quiet)
     if comments is None and not pictures:
         reporting.render(summary, target, template=template, office=office)
         return ()
@@ -85,7 +86,7 @@ def svgs(summary: Summary) -> tuple[str, ...]:
     """The charts of the figures that can be compared, for a page; none where they cannot be drawn."""
     from summarise.charts import available, comparable, svg
 
-    charts = comparable(summary.figures, language=summary.source.language)
+    charts = comparable(summary)
     return tuple(svg(chart) for chart in charts) if charts and available() else ()
 
 
@@ -101,7 +102,11 @@ def write_pdf(report: Path) -> Path:
 
 
 def warn_of_missing(bullets: tuple[str, ...], *, name: str, quiet: bool) -> None:
-    """A line for each bullet without a comment."""
-    for bullet in bullets:
-        text = _("Warning: {name}: no comment on “{bullet}”, which the template does not print")
-        note(text.format(name=plain(name), bullet=plain(bullet)), quiet=quiet)
+    """A line on the bullets without a comment, the first of them in words."""
+    if bullets:
+        text = ngettext(
+            "Warning: {name}: no comment on {count} bullet, “{bullet}”, which the template does not print",
+            "Warning: {name}: no comment on {count} bullets that the template does not print, “{bullet}” the first",
+            len(bullets),
+        )
+        note(text.format(name=plain(name), bullet=plain(bullets[0]), count=len(bullets)), quiet=quiet)

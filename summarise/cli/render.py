@@ -24,6 +24,7 @@ def render(
     force: bool = False,
     pdf: bool = False,
     comments: bool = False,
+    quiet: bool = False,
 ) -> Path:
     """Write the report of the summary in the JSON file `record`; returns its path. With a `page`, write its proof against
     the `article` (read as `encoding`, if it is plain text) there as well.
@@ -61,9 +62,9 @@ def render(
     if source is not None:
         contract.check_same_article(summary, source)
     missing = outputs.write_report(
-        summary, target, template=template, office=load_office(), comments=source if comments else None
+        summary, target, template=template, office=load_office(), comments=source if comments else None, quiet=quiet
     )
-    outputs.warn_of_missing(missing, name=str(record), quiet=False)
+    outputs.warn_of_missing(missing, name=str(record), quiet=quiet)
     if page is not None and source is not None:
         write_whole(page, render_proof(source, summary, charts=outputs.svgs(summary)))
     if pdf:
@@ -84,6 +85,7 @@ def command(
     article: Annotated[Path | None, options.article_of_summary()] = None,
     encoding: Annotated[str | None, options.encoding()] = None,
     force: Annotated[bool, options.force()] = False,
+    quiet: Annotated[bool, options.quiet()] = False,
 ) -> None:
     target = render(
         record,
@@ -95,6 +97,7 @@ def command(
         comments=comments,
         article=article,
         encoding=encoding,
+        quiet=quiet,
     )
     tell(str(target))
     if pdf:

@@ -36,9 +36,11 @@ WIDE = 200
 
 def list_command() -> None:
     from summarise.reporting import template_names
+    from summarise.reporting.samples import rules
 
+    said = rules()["templates"]
     for name in template_names():
-        tell(name)
+        tell(f"{name:20} {said[name][messages.language()]}" if name in said else name)
 
 
 def copy(name: str, *, output: Path | None = None, force: bool = False) -> Path:

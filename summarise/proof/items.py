@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -40,6 +41,7 @@ SECTIONS: tuple[Kind, ...] = ("achievement", "shortcoming", "task", "award")
 # In the Word report these two are one list, whatever the field.
 ONE_LIST: frozenset[Kind] = frozenset({"shortcoming", "award"})
 LONGEST_LEFT_OUT = 110  # characters shown of a sentence that the report leaves out
+NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 UNSURE = 0.5  # below it, the other sections together are likelier than the one that was taken
 
 
@@ -91,15 +93,15 @@ class Contents:
         return tuple(entry for entry in shown if entry.doubts)
 
 
-def contents(summary: Summary, out: Sequence[LeftOut]) -> Contents:
-    """What the page shows of a summary, in the language in use."""
+def contents(summary: Summary, out: Sequence[LeftOut], article: str) -> Contents:
+    """What the page shows of a summary of the text `article`, in the language in use."""
     length = summary.source.characters
     items = dict(
         zip(SECTIONS, (summary.achievements, summary.shortcomings, summary.tasks, summary.awards), strict=True)
     )
     return Contents(
         facts=tuple(_facts(summary.meeting, length)),
-        sections={kind: tuple(_groups(kind, items[kind])) for kind in SECTIONS},
+        sections={kind: tuple(_groups(kind, items[kind], article)) for kind in SECTIONS},
         figures=tuple(
             Entry(
                 name=f"figure-{number}",
@@ -163,7 +165,7 @@ def _facts(meeting: Meeting, length: int) -> Iterator[Entry]:
         )
 
 
-def _groups(kind: Kind, items: Sequence[Item]) -> Iterator[Group]:
+def _groups(kind: Kind, items: Sequence[Item], article: str) -> Iterator[Group]:
     """The bullets in the order of the Word report, so that a clerk can hold one against the other."""
     if kind in ONE_LIST:
         chosen = [("", list(items))] if items else []
@@ -176,11 +178,11 @@ def _groups(kind: Kind, items: Sequence[Item]) -> Iterator[Group]:
         entries = []
         for item in found:
             number += 1
-            entries.append(_bullet(kind, number, item))
+            entries.append(_bullet(kind, number, item, article))
         yield Group(heading, tuple(entries))
 
 
-def _bullet(kind: Kind, number: int, item: Item) -> Entry:
+def _bullet(kind: Kind, number: int, item: Item, article: str) -> Entry:
     spans = tuple(span for span in item.source if span.start < span.end)
     doubts = []
     if not spans:
@@ -191,6 +193,9 @@ def _bullet(kind: Kind, number: int, item: Item) -> Entry:
                 reason=refused(item.reason)
             )
         )
+    told = {number for span in spans for number in NUMBER.findall(article[span.start : span.end])}
+    if lacking := [number for number in NUMBER.findall(item.text) if number not in told]:
+        doubts.append(_("its passage lacks {numbers}").format(numbers=", ".join(dict.fromkeys(lacking))))
     if item.score < UNSURE:
         doubts.append(_("the section is uncertain ({share} %)").format(share=round(100 * item.score)))
     return Entry(

@@ -64,12 +64,12 @@ def render_proof(
     `charts` are drawings in SVG of the figures; the page shows them as pictures, so nothing in them can act on it.
 
     Raises:
-        InputError: the summary is of another article.
+        SettingsError: the summary is of another article.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined  # nobody else of the package pays for it
 
     check_same_article(summary, source)
-    shown = contents(summary, left_out(source, summary, labelled))
+    shown = contents(summary, left_out(source, summary, labelled), source.text)
     lines, places = _article(source.text, shown)
     environment = Environment(
         loader=PackageLoader(__package__ or "", ""),

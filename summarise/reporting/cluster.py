@@ -13,7 +13,7 @@ from typing import Any
 from summarise.consolidated import Consolidated, Member, Row, Statement
 from summarise.language import table
 from summarise.office import BLANK, Office
-from summarise.records import Meeting
+from summarise.records import Figure, Meeting
 from summarise.reporting.context import (
     ROMAN,
     capital,
@@ -50,11 +50,11 @@ def consolidated_context(consolidated: Consolidated, office: Office) -> dict[str
         for whole in (False, True)
     )
     parts = ["dac_diem", *(["ket_qua"] if results else []), *(["hoat_dong_chung"] if shared else [])]
-    wholes = [name for member, name in zip(consolidated.members, names, strict=True) if member.whole]
     own = office_values(office, wording)
     return {
         **own,
-        "ten_cum": own["ten_co_quan"] or (wholes[0] if len(wholes) == 1 else BLANK),
+        # Only the office can say which cluster these units are: no article does for all of them.
+        "ten_cum": own["ten_co_quan"] if _is_cluster(own["ten_co_quan"], wording["combined"]) else BLANK,
         "ky_bao_cao": period_text(consolidated.period),
         "ky_toi": period_text(consolidated.next_period),
         "so_phan": part_numbers((*parts, "danh_gia", "nhiem_vu", "de_xuat")),
@@ -69,6 +69,10 @@ def consolidated_context(consolidated: Consolidated, office: Office) -> dict[str
         "bang_ngang": len(names) > UPRIGHT_UNITS,
         "ghi_chu": _notes(consolidated, wording["combined"]["notes"]),
     }
+
+
+def _is_cluster(name: str, wording: dict[str, Any]) -> bool:
+    return name.casefold().startswith(tuple(wording["cluster"]))
 
 
 def _name(member: Member, wording: dict[str, Any]) -> str:
@@ -134,7 +138,12 @@ def _tables(consolidated: Consolidated, names: Sequence[str], wording: dict[str,
         for number, part in enumerate(parts, 1)
         if (
             made := _table(
-                consolidated, part, names, wording, total=number == len(parts) and len(names) > 1, number=number
+                consolidated,
+                part,
+                names,
+                wording,
+                total=number == len(parts) and any(row.total for row in consolidated.rows),
+                number=number,
             )
         )["nhom"]
     ]
@@ -169,24 +178,44 @@ def _table(
 
 
 def _line(row: Row, consolidated: Consolidated, part: range, wording: dict[str, Any]) -> dict[str, Any]:
-    first = figure_row(row.amounts[0].figure)
     indicator, period = capital(plain(row.indicator)) or BLANK, plain(row.period or "")
     usual = (consolidated.next_period if row.section == "task" else consolidated.period) or ""
     if period and period.casefold() != usual.casefold():
         indicator = wording["indicator"].format(indicator=indicator, period=period)
     return {
         "chi_tieu": indicator,
-        "don_vi": first["don_vi"],
+        "don_vi": _row_unit(row),
         "o": [_cell(row, at, wording) for at in part],
         "tong": _total(row, wording),
     }
 
 
 def _cell(row: Row, member: int, wording: dict[str, Any]) -> str:
-    amounts = [figure_row(amount.figure)["so_lieu"] for amount in row.amounts if amount.member == member]
+    unit = _row_unit(row)
+    amounts = [_amount(amount.figure, unit) for amount in row.amounts if amount.member == member]
     if len(amounts) > 1:
         return str(wording["conflict"].format(amounts=wording["between"].join(amounts)))
     return amounts[0] if amounts else str(wording["nothing"])
+
+
+def _row_unit(row: Row) -> str:
+    """The unit of a row, as its first amount words it where the two do not disagree."""
+    figure = row.amounts[0].figure
+    unit, told = plain(figure.unit or ""), _told_unit(figure)
+    return unit if unit and told not in unit and unit not in told else figure_row(figure)["don_vi"]
+
+
+def _amount(figure: Figure, unit: str) -> str:
+    """The number of a figure, with its own unit where that is not the row's: a person may have corrected the text."""
+    number, told = figure_row(figure)["so_lieu"], _told_unit(figure)
+    words = told.casefold().split()
+    return number if words == unit.casefold().split()[: len(words)] else f"{number} {told}"
+
+
+def _told_unit(figure: Figure) -> str:
+    """The unit that stands in the text of a figure; empty where there is none."""
+    text = plain(figure.text)
+    return text.removeprefix(figure_row(figure)["so_lieu"]).strip()
 
 
 def _total(row: Row, wording: dict[str, Any]) -> str:

@@ -55,8 +55,9 @@ def context(summary: Summary, office: Office, *, language: str = "vi") -> dict[s
         "chi_tieu": _sentences(item for item in summary.tasks if item.figures),
         "nhiem_vu_khac": _groups([item for item in summary.tasks if not item.figures], task_headings, wording),
         "ket_luan": _conclusion(summary, wording),
+        "chu_toa": plain(summary.meeting.chairs[0]) if len(summary.meeting.chairs) == 1 else BLANK,
         "mot_trang": _one_page(summary),
-        "bang_so_lieu": _figures(summary.figures, wording["figures"]),
+        "bang_so_lieu": _figures(summary, wording["figures"]),
         "bieu_do": [],  # filled by whoever has pictures
     }
 
@@ -64,9 +65,11 @@ def context(summary: Summary, office: Office, *, language: str = "vi") -> dict[s
 def office_values(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
     addressees = _plain_all(office.addressees)
     named = _plain_all(office.recipients) or wording["recipients"]
-    recipients = [line.removeprefix("- ").rstrip(";") for line in named]
-    if addressees and wording["as_above"] not in recipients:
-        recipients = [wording["as_above"], *recipients]
+    # "As above" points to the addressees, in whatever language the office wrote it.
+    above = {table(language, "report")["as_above"].casefold() for language in ("vi", "en")}
+    lines = [line.removeprefix("- ").rstrip(";.") for line in named]
+    others = [line for line in lines if line.casefold() not in above]
+    recipients = [wording["as_above"], *others] if addressees else others
     number = f"{office.number:02d}" if office.number else _ROOM
     return {
         "co_quan_chu_quan": header.name_lines(_plain_all(office.superior), header.SUPERIOR),
@@ -82,6 +85,7 @@ def office_values(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
         "kinh_gui": addressees[0] if len(addressees) == 1 else "",
         "kinh_gui_ds": _list_lines(addressees) if len(addressees) > 1 else [],
         "noi_nhan": _list_lines(recipients),
+        "noi_nhan_khac": _list_lines(others),
         "ky_quyen": header.name_lines(_plain_all(office.signatory), header.SIGNATORY),
         "ky_ten": plain(office.signatory_name or BLANK),
     }
@@ -165,14 +169,16 @@ def _one_page(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _figures(figures: Sequence[Figure], names: dict[str, str]) -> list[dict[str, Any]]:
-    """The groups of the table of figures, numbered I, II …; within a group the figures stand in the article's order."""
+def _figures(summary: Summary, names: dict[str, str]) -> list[dict[str, Any]]:
+    """The groups of the table of figures, numbered I, II …; within a group the figures stand in the article's order. What
+    is due in the next period names it, since the title names the other."""
     groups: list[dict[str, Any]] = []
     for section, name in names.items():
-        rows = [figure_row(figure) for figure in figures if figure.section == section]
+        rows = [figure_row(figure) for figure in summary.figures if figure.section == section]
         if rows:
             numbered = [{"so": number, **row} for number, row in enumerate(rows, 1)]
-            groups.append({"so": ROMAN[len(groups)], "ten": name, "dong": numbered})
+            coming = f" {period_text(summary.meeting.next_period)}" if section == "task" else ""
+            groups.append({"so": ROMAN[len(groups)], "ten": f"{name}{coming}".strip(), "dong": numbered})
     return groups
 
 
@@ -230,7 +236,8 @@ def date_text(iso: str | None, wording: dict[str, Any], form: str) -> str:
     """A date in the form of that name, all blanks without one. In Vietnamese the day and the months 1 and 2 have two
     digits, so that none can be made into another; the other months have not. English names its months."""
     if iso is None:
-        return str(wording[form]).format(day=BLANK, month=BLANK, year=BLANK)
+        blank = str(wording[form]).format(day=BLANK, month=BLANK, year=BLANK)
+        return BLANK if set(blank.split()) == {BLANK} else blank
     year, month, day = map(int, iso.split("-"))
     if months := wording.get("months"):
         return str(wording[form]).format(day=day, month=months[month - 1] if 0 < month < 13 else month, year=year)

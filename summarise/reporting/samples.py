@@ -21,10 +21,12 @@ _LANGUAGE = "vi"
 
 @dataclass(frozen=True)
 class Kind:
-    """What one kind of report prints. `full` has a value for every tag, with every list filled; `reports` are the values
-    of reports as different as they come, one with everything and one with nearly nothing among them."""
+    """What one kind of report prints, and the `command` that makes it. `full` has a value for every tag, with every list
+    filled; `reports` are the values of reports as different as they come, one with everything and one with nearly nothing
+    among them."""
 
     name: str
+    command: str
     full: Mapping[str, Any]
     reports: tuple[Mapping[str, Any], ...]
 
@@ -43,7 +45,7 @@ def _of_an_article() -> Kind:
     several = context(summary, Office.model_validate(sample["office"] | sample["addressees"]))
     # No report has one addressee and several.
     full = {tag: value or several[tag] for tag, value in values.items()}
-    return Kind("article", full, (values, several, context(silent, Office())))
+    return Kind("article", "summarise report", full, (values, several, context(silent, Office())))
 
 
 def _of_many_units() -> Kind:
@@ -57,7 +59,9 @@ def _of_many_units() -> Kind:
         tag: value if tag == "so_phan" else [] if isinstance(value, list) else False if value is True else BLANK
         for tag, value in values.items()
     }
-    return Kind("combined", full, (one | values, several | values | {"bang_ngang": False}, one | nothing))
+    return Kind(
+        "combined", "summarise combine", full, (one | values, several | values | {"bang_ngang": False}, one | nothing)
+    )
 
 
 def meanings(kind: Kind) -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,15 +60,25 @@ def fill(template: bytes, values: dict[str, Any], *, name: str) -> bytes:
     """
     dangers.check(template, name=name)
     document = opened(template, name=name)
-    for finding in parts.findings(dangers.parts(template), samples.known(values), name=name):
-        if finding.level == "error":
-            raise finding.error
-    document.render(values, document.sandbox)
-    settle(document.docx.element.body)
-    _forget_origin(document)
-    saved = io.BytesIO()
-    document.save(saved)
+    package = dangers.parts(template)
+    if (error := _wrong_tag(package, samples.known(values), name)) is not None:
+        for kind in samples.kinds():
+            if kind.full.keys() != values.keys() and _wrong_tag(package, kind.full, name) is None:
+                raise TemplateError("{name}: this template is for {command}", name=name, command=kind.command)
+        raise error
+    with _opening(name):
+        document.render(values, document.sandbox)
+        settle(document.docx.element.body)
+        _forget_origin(document)
+        saved = io.BytesIO()
+        document.save(saved)
     return _sealed(saved.getvalue(), name)
+
+
+def _wrong_tag(package: Mapping[str, bytes], known: Mapping[str, Any], name: str) -> TemplateError | None:
+    """The first fault of the tags of a template, where `known` is what there is to print."""
+    found = parts.findings(package, known, name=name)
+    return next((finding.error for finding in found if finding.level == "error"), None)
 
 
 def language(template: bytes, *, name: str) -> str:
@@ -139,12 +149,13 @@ class _Template(DocxTemplate):  # type: ignore[misc]
 
 @contextmanager
 def _opening(name: str) -> Iterator[None]:
-    """Whatever the packages raise for a file that is not a whole Word file."""
+    """Whatever the packages raise for a file that is not a whole Word file, when they open it or when they save it."""
     try:
         yield
     except (
         zipfile.BadZipFile,
         zlib.error,
+        ArithmeticError,
         AttributeError,
         PackageNotFoundError,
         etree.XMLSyntaxError,
@@ -152,6 +163,7 @@ def _opening(name: str) -> Iterator[None]:
         LookupError,
         NotImplementedError,
         RuntimeError,
+        TypeError,
         ValueError,
     ) as error:
         raise dangers.damaged(name) from error
@@ -188,7 +200,7 @@ def _forget_origin(document: _Template) -> None:
     """Without dates, editor and revision, which belong to the template; and without docxtpl's empty properties."""
     properties = document.core_properties._element
     for child in list(properties):
-        if etree.QName(child).localname in _ORIGIN or not child.text:
+        if not isinstance(child.tag, str) or etree.QName(child).localname in _ORIGIN or not child.text:
             properties.remove(child)
 
 

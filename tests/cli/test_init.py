@@ -127,10 +127,11 @@ def test_the_users_folder_is_made_and_read_from_everywhere(tmp_path: Path, monke
         (["--symbol", "LĐLĐ"], "summarise init: symbol is LĐLĐ"),
         (["--name", "Liên đoàn\nLao động"], "summarise init: name must stand on one line"),
         (["--place", "Cao\nBằng"], "summarise init: place must stand on one line"),
-        (["-o", "office.txt"], "office.txt: settings are a TOML file"),
+        (["--level", "tld", "-o", "office.txt"], "office.txt: settings are a TOML file"),
         (["-o", "nowhere/summarise.toml"], "there is no folder nowhere"),
         (["--user", "-o", "a.toml"], "--user and -o name two places"),
         (["--level", "huyen"], "'huyen' is not one of"),
+        ([], "nobody can be asked here; name the --level or a value"),
     ],
 )
 def test_a_wrong_value_is_one_line_and_no_file(

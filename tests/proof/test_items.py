@@ -11,7 +11,7 @@ from summarise.proof.left_out import left_out
 
 @pytest.fixture
 def shown(made) -> Contents:
-    return contents(made.summary, left_out(made.source, made.summary, made.labelled))
+    return contents(made.summary, left_out(made.source, made.summary, made.labelled), made.source.text)
 
 
 def doubts(shown: Contents) -> dict[str, tuple[str, ...]]:
@@ -92,8 +92,8 @@ def test_a_number_is_written_as_people_of_the_language_do(value, english: str, v
 
 
 def test_dates_and_tags_are_those_of_the_language_in_use(made) -> None:
-    assert contents(made.summary, ()).facts[2].text == "2022-07-08"
+    assert contents(made.summary, (), made.source.text).facts[2].text == "2022-07-08"
     messages.use("vi")
-    shown = contents(made.summary, ())
+    shown = contents(made.summary, (), made.source.text)
     assert shown.facts[2].text == "08/07/2022"
     assert shown.sections["task"][0].entries[0].tag == "NV1"

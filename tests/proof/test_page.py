@@ -60,7 +60,7 @@ def test_ids_are_unique_and_every_link_has_its_target(page) -> None:
 
 
 def test_every_item_of_a_piece_is_an_entry_and_every_entry_with_a_place_has_its_pieces(page, made) -> None:
-    shown = contents(made.summary, left_out(made.source, made.summary, made.labelled))
+    shown = contents(made.summary, left_out(made.source, made.summary, made.labelled), made.source.text)
     pieces: dict[str, str] = {}
     for piece in page.xpath('//span[contains(@class, "seg ") and @data-items]'):
         for name in piece.get("data-items").split():

@@ -136,7 +136,7 @@ def test_parts_without_content_are_dropped_and_the_rest_is_numbered_without_gaps
 ) -> None:
     document = report(together(unit("Cao Bằng"), unit("Lào Cai")))
     assert [text.split(".")[0] for text in texts(document, "Muc")] == ["I", "II", "III", "IV"]
-    assert texts(document, "Than").count("Các bài viết không nêu.") == 2
+    assert texts(document, "Than").count("…") == 6
     assert annex(document) == []
     assert len(document.sections) == 1
 

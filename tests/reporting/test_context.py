@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from summarise.language import table
 from summarise.office import Office
@@ -109,8 +110,10 @@ def test_a_meeting_without_a_name_is_called_by_its_kind() -> None:
     assert filled(meeting=Meeting(kind="khác"))["hoi_nghi"]["ten"] == "…"
 
 
-def test_a_date_that_no_calendar_has_is_printed_as_it_stands() -> None:
-    assert filled(meeting=Meeting(date="2022-02-31"))["hoi_nghi"]["thoi_gian"] == "ngày 31/02/2022."
+@pytest.mark.parametrize("date", ["2022-02-31", "2025-13-45", "٢٠٢٢-٠٢-٠١"])
+def test_a_date_that_no_calendar_has_is_refused(date: str) -> None:
+    with pytest.raises(ValidationError):
+        Meeting(date=date)
 
 
 @pytest.mark.parametrize(

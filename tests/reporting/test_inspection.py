@@ -17,6 +17,7 @@ from summarise.records import Summary
 from summarise.reporting import render, samples, template_names, word
 from summarise.reporting.cluster import consolidated_context
 from summarise.reporting.inspection import inspect, used
+from summarise.reporting.sandbox import FILTERS
 from summarise.resources import templates
 from tests.reporting.hostile import BODY, CORE, SETTINGS, STYLES, TEMPLATE, Parts, body, packed, parts, tag
 
@@ -193,7 +194,7 @@ def test_values_of_another_kind_of_report_are_filled_too() -> None:
     bare[BODY] = bare[BODY].replace("BÁO CÁO".encode(), b"{% for d in nhom %}{{ d.ten }}{% endfor %}{{ ten_cum }}", 1)
     for members in ([], [{"ten": "A"}]):
         assert word.fill(packed(parts() | bare), values | {"nhom": members}, name="mau.docx")
-    with pytest.raises(TemplateError, match="unknown tag co_quan_chu_quan"):
+    with pytest.raises(TemplateError, match="this template is for summarise report"):
         word.fill(TEMPLATE.read_bytes(), values, name="mau.docx")
 
 
@@ -254,6 +255,11 @@ def test_every_tag_is_in_the_table_of_the_readme() -> None:
         written = entry.get("written", path)
         if "[]" not in path or "." in written:
             assert f"`{written}`" in readme or f"`.{written.split('.')[-1]}`" in readme, written
+
+
+def test_the_filters_of_the_readme_are_those_that_there_are() -> None:
+    listed = (templates() / "README.md").read_text("utf-8").partition("*after `|` there are*:")[2].partition(".")[0]
+    assert tuple(re.findall(r"`(\w+)`", listed)) == FILTERS
 
 
 def test_a_sample_has_every_value_and_an_article_that_says_nothing_none(silent: Summary) -> None:

@@ -21,10 +21,12 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from summarise.consolidated import Contribution
+from summarise.consolidating import consolidate
 from summarise.errors import OutputError, TemplateError
 from summarise.office import Office
 from summarise.records import Item, Summary
-from summarise.reporting import render, template_names
+from summarise.reporting import render, render_consolidated, template_names
 from summarise.resources import templates
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -99,7 +101,7 @@ def test_an_article_silent_on_shortcomings_and_tasks_is_said_to_be(
         "III. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI",
         "IV. ĐỀ XUẤT, KIẾN NGHỊ",
     ]
-    assert texts(document, "Than").count("Bài viết không nêu.") == 2
+    assert texts(document, "Than").count("…") == 3
     assert len(document.sections) == 1
     assert len(document.tables) == 2
 
@@ -533,6 +535,15 @@ def test_a_missing_template_is_named(tmp_path: Path, silent: Summary) -> None:
     assert "did you mean bao-cao-so-ket?" in fault(silent, "bao-cao-so-kết", tmp_path)
     assert f"choose {', '.join(template_names())}, or a file" in fault(silent, "xyz", tmp_path)
     assert "cannot be read" in fault(silent, tmp_path, tmp_path)
+
+
+def test_a_template_of_another_kind_of_report_is_told_to_be_one(tmp_path: Path, silent: Summary) -> None:
+    told = fault(silent, "bao-cao-cum", tmp_path)
+    assert told == "bao-cao-cum.docx: this template is for summarise combine"
+    units = consolidate([Contribution("a.json", silent, "A"), Contribution("b.json", silent, "B")])
+    with pytest.raises(TemplateError) as caught:
+        render_consolidated(units, tmp_path / "report.docx", template="bao-cao-so-ket")
+    assert str(caught.value) == "bao-cao-so-ket.docx: this template is for summarise report"
 
 
 def test_every_tag_of_the_readme_is_known_and_every_tag_is_in_the_readme(silent: Summary) -> None:
