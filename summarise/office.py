@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from summarise.blank import BLANK
 from summarise.errors import SettingsError
 from summarise.messages import mark
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-BLANK = "…"
 FILE_NAME = "summarise.toml"
 
 # The kind of document, a hyphen, the organisation, with further parts where the office has them: BC-LĐLĐ, TTr-CĐCS,

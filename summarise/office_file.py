@@ -8,10 +8,11 @@ from typing import Any
 
 import tomlkit
 
+from summarise.blank import BLANK
 from summarise.errors import SettingsError
 from summarise.messages import gettext as _
 from summarise.messages import mark
-from summarise.office import BLANK, Office, checked
+from summarise.office import Office, checked
 
 _HEAD = (
     mark("The office whose reports are written: what stands at their head and foot, which no article can say."),

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from typing import Any, Literal, get_args
 
+from summarise.blank import BLANK
 from summarise.language import table
-from summarise.office import BLANK
 
 Level = Literal["tld", "tinh", "nganh", "kcn", "cdcs", "cum"]
 LEVELS: tuple[Level, ...] = get_args(Level)

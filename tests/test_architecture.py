@@ -27,6 +27,7 @@ SHARED = {
     "messages",
     "contract",
     "office",
+    "blank",
     "detail",
     "consolidated",
 }

@@ -8,8 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from summarise import messages
+from summarise.blank import BLANK
 from summarise.errors import SettingsError
-from summarise.office import BLANK, Office, load_office
+from summarise.office import Office, load_office
 
 CAO_BANG = """
 superior = "TỔNG LIÊN ĐOÀN LAO ĐỘNG\\nVIỆT NAM"

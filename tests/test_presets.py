@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarise import presets
-from summarise.office import BLANK, checked
+from summarise.blank import BLANK
+from summarise.office import checked
 from summarise.presets import LEVELS, Level, preset
 
 ANSWERS = {"unit": "Giáo dục", "above": "Công đoàn ngành Giáo dục", "province": "Cao Bằng"}

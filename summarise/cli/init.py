@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from summarise import presets
+from summarise.blank import BLANK
 from summarise.cli import checks, options
 from summarise.cli.batch import INTERRUPTED
 from summarise.cli.console import complain, note, plain, tell
@@ -79,7 +80,7 @@ def init(
         OutputError: the file cannot be written.
     """
     from summarise import office_file
-    from summarise.office import BLANK, FILE_NAME
+    from summarise.office import FILE_NAME
     from summarise.writing import write_whole
 
     checks.check_free(output, force=force)
@@ -235,8 +236,6 @@ def _ask_level(
 
 def _ask(key: str, value: Any) -> Any:
     """Ask for a key until its value can be taken."""
-    from summarise.office import BLANK
-
     nothing = _NONE if key in _LISTS else BLANK
     shown = "; ".join(value) if isinstance(value, list) else value
     while True:

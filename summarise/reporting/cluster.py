@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from summarise.blank import BLANK
 from summarise.consolidated import Consolidated, Member, Row, Statement
 from summarise.language import table
-from summarise.office import BLANK, Office
+from summarise.office import Office
 from summarise.records import Figure, Meeting
 from summarise.reporting.context import (
     ROMAN,

@@ -14,8 +14,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from summarise.blank import BLANK
 from summarise.language import table
-from summarise.office import BLANK, Office
+from summarise.office import Office
 from summarise.records import Figure, Item, Meeting, Summary
 from summarise.reporting import header
 from summarise.reporting.one_page import one_page

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from summarise.blank import BLANK
 from summarise.language import table
-from summarise.office import BLANK, Office
+from summarise.office import Office
 from summarise.records import Summary
 from summarise.reporting.context import context, office_values
 
