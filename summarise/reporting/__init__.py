@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from summarise import resources
 from summarise.consolidated import Consolidated
 from summarise.errors import TemplateError
-from summarise.language import table
+from summarise.language import languages, table
 from summarise.office import Office
 from summarise.records import Summary
 from summarise.reporting.cluster import consolidated_context
@@ -60,8 +60,10 @@ def document(
 
 
 def choose_template(summary: Summary) -> str:
-    """The name of the template that ships for a meeting of this kind, in the article's language."""
-    chosen: dict[str, str] = table(summary.source.language, "report")["templates"]
+    """The name of the template that ships for a meeting of this kind, in the article's language; the Vietnamese one for
+    a language without any."""
+    language = summary.source.language if summary.source.language in languages() else "vi"
+    chosen: dict[str, str] = table(language, "report")["templates"]
     return chosen.get(summary.meeting.kind or "", chosen["other"])
 
 

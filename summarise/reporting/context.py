@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from summarise.blank import BLANK
-from summarise.language import table
+from summarise.language import languages, table
 from summarise.office import Office
 from summarise.records import Figure, Item, Meeting, Summary
 from summarise.reporting import header
@@ -67,7 +67,7 @@ def office_values(office: Office, wording: dict[str, Any]) -> dict[str, Any]:
     addressees = _plain_all(office.addressees)
     named = _plain_all(office.recipients) or wording["recipients"]
     # "As above" points to the addressees, in whatever language the office wrote it.
-    above = {table(language, "report")["as_above"].casefold() for language in ("vi", "en")}
+    above = {table(language, "report")["as_above"].casefold() for language in languages()}
     lines = [line.removeprefix("- ").rstrip(";.") for line in named]
     others = [line for line in lines if line.casefold() not in above]
     recipients = [wording["as_above"], *others] if addressees else others

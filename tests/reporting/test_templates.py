@@ -209,6 +209,7 @@ def test_a_template_has_the_structure_that_was_reviewed(name: str, tmp_path: Pat
         ("giao ban", "vi", "bao-cao-so-ket"),
         (None, "vi", "bao-cao-so-ket"),
         ("tổng kết", "en", "review-report"),
+        ("tổng kết", "fr", "bao-cao-tong-ket"),
     ],
 )
 def test_the_kind_of_the_meeting_chooses_the_template(
