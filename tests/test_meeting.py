@@ -478,3 +478,11 @@ def test_whatever_the_text_facts_stand_in_it_where_their_sources_say(text: str, 
             assert set(value.casefold().split()) <= {*source(fact).split(), "năm"}
     if found.date:
         assert date.fromisoformat(found.date)
+
+
+def test_in_english_to_review_is_a_verb_and_names_no_meeting() -> None:
+    told = (
+        "Cao Bang trade unions review first half of 2024\n\n"
+        "On July 8, 2024, the Federation of Labour of Cao Bang province reviewed its activities in the first half of 2024."
+    )
+    assert "name" not in facts(told, language="en")

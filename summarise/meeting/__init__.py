@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from summarise.meeting.announcement import Announcement, find_announcement, find_title
+from summarise.meeting.announcement import Announcement, find_announcement, find_title, is_name
 from summarise.meeting.dates import days, resolve, stamp
 from summarise.meeting.kinds import find_kind
 from summarise.meeting.passages import Passage, read_passages
@@ -55,8 +55,7 @@ def find_meeting(
         words[fact] = None
         for where in (announced, title):
             part = getattr(where, fact) if where else None
-            # One word ("họp", "met") only says that there was a meeting.
-            if where and part and (fact != "name" or " " in where.written(part)):
+            if where and part and (fact != "name" or is_name(where.written(part), language)):
                 words[fact], sources[fact] = where.written(part), (where.passage.span(*part),)
                 break
     for fact in ("place", "organizer"):

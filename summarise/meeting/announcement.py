@@ -103,6 +103,14 @@ def find_title(passages: Sequence[Passage], language: str) -> Announcement | Non
     return max(found, key=lambda each: each.score, default=None)
 
 
+def is_name(text: str, language: str) -> bool:
+    """Whether it calls a meeting something: more than one word ("họp", "met") that only says that there was one, and no
+    verb where reviewing is a verb alone ("reviews first half of 2024")."""
+    words = table(language, "meeting")["announcement"]
+    verb = not words["review_is_a_name"] and compiled(any_of(words["review"])).match(text)
+    return " " in text.strip() and not verb
+
+
 def _all(passage: Passage, language: str, *, order: int) -> Iterator[Announcement]:
     """Every reading of the passage as an announcement. Later sentences tell of other meetings more often."""
     rules = _rules(language)
