@@ -19,6 +19,8 @@ TRIMMED = [
     ),
     ("kết nạp 161 đoàn viên;", "kết nạp 161 đoàn viên"),
     ("Tuy nhiên, công tác này chưa tốt.", "công tác này chưa tốt"),
+    ("(LĐTĐ) Các cấp chăm lo tốt đời sống đoàn viên", "Các cấp chăm lo tốt đời sống đoàn viên"),
+    ("trao danh hiệu thi đua cho các công đoàn cơ sở (ảnh trên).", "trao danh hiệu thi đua cho các công đoàn cơ sở"),
 ]
 
 
