@@ -60,6 +60,12 @@ def finished(text: str) -> str:
     return text[0].upper() + text[1:].rstrip(" .,;:") + "."
 
 
+def points_back(text: str, *, language: str) -> bool:
+    """Whether a clause opens by pointing to the sentence before it ("điều này"), which no report holds beside it."""
+    folded = " ".join(WORD.findall(text.casefold()))
+    return folded.startswith(tuple(f"{phrase} " for phrase in table(language, "bullets")["points_back"]))
+
+
 def content_words(text: str, *, language: str) -> frozenset[str]:
     """The case-folded words of `text` that are no function words."""
     return frozenset(word.casefold() for word in WORD.findall(text)) - frozenset(

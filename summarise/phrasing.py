@@ -29,7 +29,8 @@ class Bullet:
 
 
 def write_bullets(clauses: Sequence[str], condenser: Condenser, *, language: str) -> list[Bullet | None]:
-    """One bullet a clause, in their order; None for a clause of which nothing is left."""
+    """One bullet a clause, in their order; None for a clause of which nothing is left, or that says nothing without the
+    sentence before it, unless it tells a figure."""
     texts = [cut(clause, language) for clause in clauses]
     passages = [Passage(text, language, find_joints(text, language=language)) for text in texts]
     drafted = condenser.condense(passages)
@@ -53,6 +54,10 @@ def by_rules(clause: str, language: str) -> str:
 
 
 def _bullet(clause: str, passage: Passage, drafts: Sequence[Draft]) -> Bullet | None:
+    if bullets.points_back(passage.text, language=passage.language) and not quantities(
+        clause, language=passage.language
+    ):
+        return None
     reasons: list[str] = []
     for draft in drafts:
         text = bullets.finished(cut(draft.text, passage.language))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarise.bullets import finished, same, trimmed
+from summarise.bullets import finished, points_back, same, trimmed
 from summarise.records import Span
 
 TRIMMED = [
@@ -28,6 +28,20 @@ TRIMMED = [
 def test_openings_and_final_marks_are_dropped(clause: str, left: str) -> None:
     start, end = trimmed(clause, language="vi")
     assert clause[start:end] == left
+
+
+@pytest.mark.parametrize(
+    ("clause", "language", "pointing"),
+    [
+        ("Điều này đặc biệt quan trọng trong bối cảnh mới.", "vi", True),
+        ("“Đây là nhiệm vụ của các cấp công đoàn”.", "vi", True),
+        ("Điều kiện làm việc được cải thiện.", "vi", False),
+        ("These results helped unions grow.", "en", True),
+        ("This year 300 members joined.", "en", False),
+    ],
+)
+def test_what_points_to_the_sentence_before_is_told(clause: str, language: str, pointing: bool) -> None:
+    assert points_back(clause, language=language) is pointing
 
 
 def test_a_cut_never_reaches_into_a_figure() -> None:

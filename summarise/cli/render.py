@@ -27,17 +27,14 @@ def render(
     quiet: bool = False,
 ) -> Path:
     """Write the report of the summary in the JSON file `record`; returns its path. With a `page`, write its proof against
-    the `article` (read as `encoding`, if it is plain text) there as well.
-
-    `pdf` writes it as PDF as well. `comments` puts the passage of `article` (read as `encoding`, if it is plain text)
-    beside each bullet.
+    the `article` (read as `encoding`, if it is plain text) there as well; `comments` puts its passage beside each bullet;
+    `pdf` writes the report as PDF as well.
 
     Raises:
         SummariseError: the summary, the output, a setting or the template is at fault, or the article is another one.
     """
     from summarise import contract
     from summarise.office import load_office
-    from summarise.proof import render_proof
     from summarise.writing import write_whole
 
     target = output or checks.default_report(record)
@@ -66,6 +63,8 @@ def render(
     )
     outputs.warn_of_missing(missing, name=str(record), quiet=quiet)
     if page is not None and source is not None:
+        from summarise.proof import render_proof
+
         write_whole(page, render_proof(source, summary, charts=outputs.svgs(summary)))
     if pdf:
         outputs.write_pdf(target)

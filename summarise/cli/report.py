@@ -63,7 +63,6 @@ def report(
 
     from summarise import contract
     from summarise.pipeline import Summariser
-    from summarise.proof import render_proof
     from summarise.writing import write_whole
 
     summary, labelled = Summariser(model=model, offline=offline, detail=detail, anything=force).explain(source)
@@ -74,6 +73,8 @@ def report(
     if record is not None:
         write_whole(record, contract.dumps(summary))
     if page is not None:
+        from summarise.proof import render_proof
+
         write_whole(page, render_proof(source, summary, labelled, charts=outputs.svgs(summary)))
     if pdf:
         outputs.write_pdf(target)
