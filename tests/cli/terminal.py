@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ def talk(arguments: Sequence[str], answers: Sequence[str], *, cwd: Path, **envir
 
     program, terminal = pty.fork()
     if program == 0:
+        # What is started in the background ignores Ctrl-C, and hands that on.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.chdir(cwd)
         env = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "LC_ALL": "C.UTF-8", **environment}
         os.execve(sys.executable, [sys.executable, "-m", "summarise", *arguments], env)
