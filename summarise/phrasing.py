@@ -28,15 +28,26 @@ class Bullet:
     reason: str | None = None
 
 
-def write_bullets(clauses: Sequence[str], condenser: Condenser, *, language: str) -> list[Bullet | None]:
-    """One bullet a clause, in their order; None for a clause of which nothing is left, or that says nothing without the
-    sentence before it, unless it tells a figure."""
+def passages(clauses: Sequence[str], *, language: str) -> list[Passage]:
+    """What of each clause is to be condensed."""
     texts = [cut(clause, language) for clause in clauses]
-    passages = [Passage(text, language, find_joints(text, language=language)) for text in texts]
-    drafted = condenser.condense(passages)
+    return [Passage(text, language, find_joints(text, language=language)) for text in texts]
+
+
+def choose(
+    clauses: Sequence[str], passages: Sequence[Passage], drafted: Sequence[Sequence[Draft]]
+) -> list[Bullet | None]:
+    """One bullet a clause, of the drafts of its passage, in their order; None for a clause of which nothing is left, or
+    that says nothing without the sentence before it, unless it tells a figure."""
     return [
         _bullet(clause, passage, drafts) for clause, passage, drafts in zip(clauses, passages, drafted, strict=True)
     ]
+
+
+def write_bullets(clauses: Sequence[str], condenser: Condenser, *, language: str) -> list[Bullet | None]:
+    """The bullets of clauses (see `choose`), condensed at once."""
+    given = passages(clauses, language=language)
+    return choose(clauses, given, condenser.condense(given))
 
 
 def cut(text: str, language: str) -> str:

@@ -6,25 +6,47 @@ read → clean → segment → label → (facts, figures) → condense → check
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from summarise import bullets, resources
 from summarise.cleaning import clean
-from summarise.condensing import DEFAULT, Condenser, load_condenser
+from summarise.condensing import DEFAULT, Condenser, Passage, load_condenser
 from summarise.detail import SALIENT, Detail
-from summarise.errors import InputError, SummariseError
+from summarise.errors import InputError
 from summarise.figures import find_figures, quantities
 from summarise.labelling import Labeller, load_labeller
 from summarise.meeting import find_meeting, find_speakers
-from summarise.phrasing import Bullet, write_bullets
+from summarise.phrasing import Bullet, choose, passages
 from summarise.reading import from_text, read
-from summarise.records import Item, Labelled, Section, Source, SourceRecord, Span, Summary
+from summarise.records import Draft, Item, Labelled, Meeting, Section, Source, SourceRecord, Span, Summary
 from summarise.segmenting import segment
 from summarise.subject import reports_meeting
 
 LABELLER = "labeller"
 REPORTED: tuple[Section, ...] = ("achievement", "shortcoming", "task", "award")
+TOGETHER = 16
+"""Articles whose clauses are condensed together, so that clauses of like length share a batch of the model."""
+
+Explained = tuple[Summary, tuple[Labelled, ...]]
+"""A summary, and the label of every sentence of the article, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """All that a summary holds but its bullets, and what those are to be written from: the passage of each chosen
+    sentence, and who says the sentence of a span."""
+
+    source: Source
+    language: str
+    title: str | None
+    meeting: Meeting
+    labelled: tuple[Labelled, ...]
+    chosen: tuple[Labelled, ...]
+    said: Mapping[Span, str]
+    passages: tuple[Passage, ...]
 
 
 class Summariser:
@@ -71,8 +93,45 @@ class Summariser:
         """
         return self.explain(article)[0]
 
-    def explain(self, article: Source | Path | str) -> tuple[Summary, tuple[Labelled, ...]]:
+    def explain(self, article: Source | Path | str) -> Explained:
         """The summary, and the label of every sentence of the article, in order. Raises as `summarise` does."""
+        outline = self._outline(article)
+        return self._assembled(outline, self.condenser.condense(outline.passages))
+
+    def summarise_all(self, articles: Iterable[Source | Path | str]) -> Iterator[Summary | InputError]:
+        """A summary of each, in order; an article that cannot be summarised gives its error, the rest go on."""
+        for result in self.explain_all(articles):
+            yield result if isinstance(result, InputError) else result[0]
+
+    def explain_all(self, articles: Iterable[Source | Path | str]) -> Iterator[Explained | InputError]:
+        """As `explain`, of each in order; an article that cannot be summarised gives its error, the rest go on. `TOGETHER`
+        articles are read before the first is answered.
+
+        Raises:
+            ModelError: the model cannot be used.
+        """
+        waiting = iter(articles)
+        while window := list(islice(waiting, TOGETHER)):
+            outlines = [self._outline_or_error(article) for article in window]
+            drafts = iter(
+                self.condenser.condense(
+                    [passage for outline in outlines if isinstance(outline, _Outline) for passage in outline.passages]
+                )
+            )
+            for outline in outlines:
+                if isinstance(outline, InputError):
+                    yield outline
+                else:
+                    yield self._assembled(outline, list(islice(drafts, len(outline.passages))))
+
+    def _outline_or_error(self, article: Source | Path | str) -> _Outline | InputError:
+        try:
+            return self._outline(article)
+        except InputError as error:
+            return error
+
+    def _outline(self, article: Source | Path | str) -> _Outline:
+        """Everything up to the condensing. Raises as `summarise` does."""
         source = (
             article
             if isinstance(article, Source)
@@ -96,56 +155,59 @@ class Summariser:
             )
         sentences, labels = [entry.sentence for entry in labelled], [entry.section for entry in labelled]
         speakers = find_speakers(cleaned, sentences, labels)
-        meeting = find_meeting(cleaned, sentences, sections=labels, speakers=speakers)
-        said = {sentence.span: speaker.name for sentence, speaker in zip(sentences, speakers, strict=True) if speaker}
-        items = self._items(chosen, said, language=cleaned.language)
+        return _Outline(
+            source=source,
+            language=cleaned.language,
+            title=next((source.text[b.span.start : b.span.end] for b in cleaned.blocks if b.kind == "title"), None),
+            meeting=find_meeting(cleaned, sentences, sections=labels, speakers=speakers),
+            labelled=labelled,
+            chosen=chosen,
+            said={
+                sentence.span: speaker.name for sentence, speaker in zip(sentences, speakers, strict=True) if speaker
+            },
+            passages=tuple(passages([entry.sentence.text for entry in chosen], language=cleaned.language)),
+        )
+
+    def _assembled(self, outline: _Outline, drafted: Sequence[Sequence[Draft]]) -> Explained:
+        written = choose([entry.sentence.text for entry in outline.chosen], outline.passages, drafted)
+        items = _items(outline, written)
         sections = {name: tuple(item for section, item in items if section == name) for name in REPORTED}
-        warnings = [f"{name} inferred" for name in meeting.inferred]
+        source = outline.source
+        warnings = [f"{name} inferred" for name in outline.meeting.inferred]
         if "scanned-pages" in source.repairs:
             warnings.append("some pages are pictures without text and were not read")
         summary = Summary(
             source=SourceRecord(
-                name=source.name, sha256=source.sha256, language=cleaned.language, characters=len(source.text)
+                name=source.name, sha256=source.sha256, language=outline.language, characters=len(source.text)
             ),
-            title=next((source.text[b.span.start : b.span.end] for b in cleaned.blocks if b.kind == "title"), None),
-            meeting=meeting,
+            title=outline.title,
+            meeting=outline.meeting,
             achievements=sections["achievement"],
             shortcomings=sections["shortcoming"],
             tasks=sections["task"],
             awards=sections["award"],
-            figures=find_figures(chosen, language=cleaned.language),
+            figures=find_figures(outline.chosen, language=outline.language),
             model=self.condenser.record,
             warnings=tuple(warnings),
         )
-        return summary, labelled
+        return summary, outline.labelled
 
-    def summarise_all(self, sources: Iterable[Source | Path]) -> Iterator[Summary | SummariseError]:
-        """A summary of each, in order; an article that cannot be summarised gives its error, the rest go on."""
-        for source in sources:
-            try:
-                yield self.summarise(source)
-            except InputError as error:
-                yield error
 
-    def _items(
-        self, chosen: Sequence[Labelled], said: Mapping[Span, str], *, language: str
-    ) -> list[tuple[Section, Item]]:
-        """Bullets of all chosen sentences, those that say the same merged into one of several sources; `said` names who
-        says the sentence of a span."""
-        written = write_bullets([entry.sentence.text for entry in chosen], self.condenser, language=language)
-        found: list[tuple[Section, Item]] = []
-        for entry, bullet in zip(chosen, written, strict=True):
-            if bullet is None:
-                continue
-            item = _item(entry, bullet, said.get(entry.sentence.span), language)
-            for number, (section, other) in enumerate(found):
-                if section == entry.section and bullets.same(item.text, other.text, language=language):
-                    longer = max(item, other, key=lambda one: len(one.text))
-                    found[number] = (section, longer.model_copy(update={"source": (*other.source, *item.source)}))
-                    break
-            else:
-                found.append((entry.section, item))
-        return found
+def _items(outline: _Outline, written: Sequence[Bullet | None]) -> list[tuple[Section, Item]]:
+    """Bullets of all chosen sentences, those that say the same merged into one of several sources."""
+    found: list[tuple[Section, Item]] = []
+    for entry, bullet in zip(outline.chosen, written, strict=True):
+        if bullet is None:
+            continue
+        item = _item(entry, bullet, outline.said.get(entry.sentence.span), outline.language)
+        for number, (section, other) in enumerate(found):
+            if section == entry.section and bullets.same(item.text, other.text, language=outline.language):
+                longer = max(item, other, key=lambda one: len(one.text))
+                found[number] = (section, longer.model_copy(update={"source": (*other.source, *item.source)}))
+                break
+        else:
+            found.append((entry.section, item))
+    return found
 
 
 def select(labelled: Sequence[Labelled], *, least: float = SALIENT["normal"]) -> tuple[Labelled, ...]:
