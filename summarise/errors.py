@@ -25,6 +25,14 @@ class SummariseError(Exception):
         self.template = template
         self.values = values
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (type(self), self.template, self.values)
+
+
+def _rebuilt(kind: type[SummariseError], template: str, values: dict[str, object]) -> SummariseError:
+    """An error that comes from another process."""
+    return kind(template, **values)
+
 
 class InputError(SummariseError):
     """The article cannot be read, or is not what this program reads."""

@@ -33,7 +33,7 @@ SHARED = {
 }
 # What a quantity is has one home: checking compares quantities, and units keeps them whole for condensing.
 MAY_ALSO_IMPORT = {"checking": {"figures"}, "units": {"figures"}, "condensing": {"units"}}
-MAY_IMPORT_STEPS = {"__init__", "phrasing", "pipeline", "batch", "evaluation", "tuning", "proof", "cli"}
+MAY_IMPORT_STEPS = {"__init__", "phrasing", "pipeline", "files", "batching", "evaluation", "tuning", "proof", "cli"}
 
 LONGEST_MODULE = 330
 

@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from summarise.records import Source, Summary
     from summarise.reporting.pictures import Picture
 
-# Between the margins of Nghị định 30/2020/NĐ-CP.
-TEXT_WIDTH_MM = 160.0
-# A page with its caption; Word cuts off what is higher than the page.
-MOST_HEIGHT_MM = 230.0
-
 
 def pdf_of(report: Path) -> Path:
     """The PDF that goes with a report: its name, in its folder."""
@@ -43,51 +38,31 @@ def write_report(
     Raises:
         SummariseError: the template or the output is at fault.
     """
-    from summarise import reporting
+    from summarise import files
     from summarise.charts import comparable
-
-    pictures = draw(comparable(summary), quiet=quiet)
-    if comments is None and not pictures:
-        reporting.render(summary, target, template=template, office=office)
-        return ()
     from summarise.writing import write_whole
 
-    report = reporting.document(summary, template=template, office=office, pictures=pictures)
-    missing: tuple[str, ...] = ()
-    if comments is not None:
-        from summarise.reporting.comments import add_comments
-
-        report, missing = add_comments(report, summary, comments.text)
+    _note_undrawn(comparable(summary), quiet=quiet)
+    report, missing = files.report(summary, template=template, office=office, comments=comments)
     write_whole(target, report)
     return missing
 
 
 def draw(charts: Sequence[Chart], *, quiet: bool = False) -> tuple[Picture, ...]:
     """The charts as pictures for a report; none, with a note, where they cannot be drawn."""
+    from summarise import files
+
+    _note_undrawn(charts, quiet=quiet)
+    return files.draw(charts)
+
+
+def _note_undrawn(charts: Sequence[Chart], *, quiet: bool) -> None:
     if not charts:
-        return ()
-    from summarise.charts import ABSENT, available, png, split
+        return
+    from summarise.charts import ABSENT, available
 
     if not available():
         note(_(ABSENT), quiet=quiet)
-        return ()
-    from summarise.reporting.pictures import Picture
-
-    return tuple(
-        Picture(
-            png(part, width_mm=TEXT_WIDTH_MM, longest=max(chart.values)), TEXT_WIDTH_MM, part.title, part.description
-        )
-        for chart in charts
-        for part in split(chart, width_mm=TEXT_WIDTH_MM, height_mm=MOST_HEIGHT_MM)
-    )
-
-
-def svgs(summary: Summary) -> tuple[str, ...]:
-    """The charts of the figures that can be compared, for a page; none where they cannot be drawn."""
-    from summarise.charts import available, comparable, svg
-
-    charts = comparable(summary)
-    return tuple(svg(chart) for chart in charts) if charts and available() else ()
 
 
 def write_pdf(report: Path) -> Path:

@@ -63,9 +63,9 @@ def render(
     )
     outputs.warn_of_missing(missing, name=str(record), quiet=quiet)
     if page is not None and source is not None:
-        from summarise.proof import render_proof
+        from summarise import files
 
-        write_whole(page, render_proof(source, summary, charts=outputs.svgs(summary)))
+        write_whole(page, files.page(source, summary, None))
     if pdf:
         outputs.write_pdf(target)
     return target

@@ -73,9 +73,9 @@ def report(
     if record is not None:
         write_whole(record, contract.dumps(summary))
     if page is not None:
-        from summarise.proof import render_proof
+        from summarise import files
 
-        write_whole(page, render_proof(source, summary, labelled, charts=outputs.svgs(summary)))
+        write_whole(page, files.page(source, summary, labelled))
     if pdf:
         outputs.write_pdf(target)
     return target, summary

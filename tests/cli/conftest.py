@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -37,6 +37,8 @@ class Script:
     details: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     interrupt_at: str | None = None
+    document: Callable[..., bytes] = summarise.reporting.document
+    """The Word writer that it stands in for."""
 
 
 def summary_of(source: Source) -> Summary:
@@ -115,17 +117,16 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
         if model != "embedded":
             raise ModelError("no model {model}: name one of {names}", model=model, names="embedded")
 
-    def render(summary: Summary, output: Path, *, template: str | None = None, office: object = None) -> Path:
+    def document(summary: Summary, *, template: str | None = None, **_: object) -> bytes:
         if template and template.endswith(".txt"):
             raise TemplateError("{path}: there is no such template", path=template)
-        output.write_text(f"{template or 'chosen'}: {summary.title}", "utf-8")
-        return output
+        return f"{template or 'chosen'}: {summary.title}".encode()
 
     module = ModuleType("summarise.pipeline")
     module.Summariser = Summariser  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "summarise.pipeline", module)
     monkeypatch.setattr(summarise.condensing, "load_card", load_card)
-    monkeypatch.setattr(summarise.reporting, "render", render)
+    monkeypatch.setattr(summarise.reporting, "document", document)
     monkeypatch.setattr(summarise.reporting, "template_names", lambda: ("bao-cao-so-ket", "other"))
     return plan
 

@@ -35,6 +35,12 @@ def comments(path: Path) -> list[str]:
 
 
 @pytest.fixture
+def word(script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Word files as they are."""
+    monkeypatch.setattr("summarise.reporting.document", script.document)
+
+
+@pytest.fixture
 def summary(here: Path, script: object) -> Path:
     main(["report", "a.txt", "--json", "s.json"])
     return here / "s.json"
@@ -87,7 +93,7 @@ def test_a_failing_libreoffice_costs_the_pdf_alone(here, script, soffice, capsys
     assert not (here / "a.pdf").exists()
 
 
-def test_a_report_carries_its_sources_as_comments(here, script) -> None:
+def test_a_report_carries_its_sources_as_comments(here, script, word) -> None:
     assert main(["report", "a.txt", "--comments", "--template", "bao-cao-so-ket"]) == 0
     assert comments(here / "a.docx") == [
         "Nguồn (ký tự 18–39): “Nâng tỷ lệ nữ lên 31%.”",
@@ -95,7 +101,7 @@ def test_a_report_carries_its_sources_as_comments(here, script) -> None:
     ]
 
 
-def test_a_summary_is_rendered_with_comments_from_its_article(here, summary) -> None:
+def test_a_summary_is_rendered_with_comments_from_its_article(here, summary, word) -> None:
     assert main(["render", "s.json", "--comments", "--article", "a.txt"]) == 0
     assert len(comments(here / "s.docx")) == 2
 
@@ -120,7 +126,7 @@ def test_an_article_that_is_not_that_of_the_summary_is_refused(here, summary, ca
     assert not (here / "s.docx").exists()
 
 
-def test_a_bullet_that_the_template_does_not_print_is_told(here, summary, capsys) -> None:
+def test_a_bullet_that_the_template_does_not_print_is_told(here, summary, capsys, word) -> None:
     template = docx.Document()
     template.add_paragraph("BÁO CÁO")
     template.save(str(here / "mau.docx"))
@@ -151,7 +157,7 @@ def compared(summary: Path) -> None:
     summary.write_text(json.dumps(text), "utf-8")
 
 
-def test_figures_that_can_be_compared_are_drawn(here, summary) -> None:
+def test_figures_that_can_be_compared_are_drawn(here, summary, word) -> None:
     pytest.importorskip("matplotlib")
     compared(summary)
     assert main(["render", "s.json"]) == 0
