@@ -1,180 +1,298 @@
-"""`summarise batch`: many articles in, a report and a summary each."""
+"""`summarise batch`: many articles in, reports and summaries out; a later run does what is missing or has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from summarise.cli import checks, options, outputs
-from summarise.cli.console import complain, errors_console, note, plain, tell, warn
+from summarise.cli import batch_account, checks, options
+from summarise.cli.checks import STDIN
+from summarise.cli.console import errors_console, note, plain
 from summarise.detail import Detail
 from summarise.errors import SettingsError, SummariseError
-from summarise.messages import describe, ngettext
 from summarise.messages import gettext as _
 
 if TYPE_CHECKING:
-    from summarise.batch import Job, Outcome
+    from summarise.batching.engine import Engine
+    from summarise.batching.inputs import Input
+    from summarise.batching.manifest import Row
+    from summarise.batching.settings import Settings
 
 INTERRUPTED = 130
+LIMIT = 300.0
+MOST_JOBS = 4
+"""Without `--jobs`: each takes about half a gigabyte of memory."""
+
+EngineName = Literal["local", "ray"]
 
 
-def prepare(
-    paths: Sequence[Path],
-    *,
-    output: Path,
-    template: str | None = None,
-    model: str = options.MODEL,
-    force: bool = False,
-) -> tuple[Job, ...]:
-    """The jobs for the articles of `paths`, with everything checked that can be without the model; the folder `output`
-    is made if it is not there.
+def find(paths: Sequence[Path], lists: Sequence[Path], *, output: Path) -> tuple[Input, ...]:
+    """The articles of `paths` and of the files of `lists`; `-` among either is a list on standard input.
 
     Raises:
-        SummariseError: the paths, the output, the template or the model's name is at fault.
+        SettingsError: no article is named, or a list cannot be read.
     """
-    from summarise import batch
+    from summarise.batching import inputs
 
-    checks.check_template(template)
-    checks.check_model(model)
-    jobs = batch.plan(batch.find(paths, output=output), output=output)
-    _make_folder(output)
-    for job in jobs:
-        for path in (job.report, job.record):
-            checks.check_free(path, force=force, inputs=(other.article for other in jobs))
-    return jobs
+    named: list[str | Path] = [path for path in paths if str(path) != STDIN]
+    for path in (*(path for path in paths if str(path) == STDIN), *lists):
+        named += inputs.listed(_list(path))
+    if not named:
+        raise SettingsError("no article is named; give files, folders, archives, or a list of them")
+    return inputs.find(named, output=output)
 
 
-def process(
-    jobs: Sequence[Job],
-    *,
-    template: str | None = None,
-    model: str = options.MODEL,
-    offline: bool = False,
-    encoding: str | None = None,
-    detail: Detail = "normal",
-) -> Iterator[Outcome]:
-    """Do the jobs of `prepare`, loading the model once; yields what became of each, in order.
+def _list(path: Path) -> str:
+    from summarise.reading import encodings
 
-    Raises:
-        SummariseError: the model, the template or a setting is at fault.
-    """
-    from summarise import batch, contract
-    from summarise.office import load_office
-    from summarise.records import Summary
-    from summarise.writing import write_whole
-
-    office = load_office()
-
-    def write(job: Job, summary: Summary) -> None:
-        outputs.write_report(summary, job.report, template=template, office=office, quiet=True)
-        write_whole(job.record, contract.dumps(summary))
-
-    from summarise.pipeline import Summariser
-
-    summariser = Summariser(model=model, offline=offline, detail=detail)
-    return batch.run(jobs, summariser=summariser, write=write, encoding=encoding)
-
-
-def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        data = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
     except OSError as error:
         raise SettingsError(
-            "{path}: this folder cannot be made ({reason})", path=folder, reason=error.strerror
+            "{path}: the list cannot be read ({reason})", path=path, reason=error.strerror or error
         ) from error
+    text, _encoding, _repairs = encodings.decode(data, name=str(path), encoding=None if data else "utf-8")
+    return text
 
 
-class _Advance(Protocol):
-    def __call__(self, outcome: Outcome) -> None: ...
+def settings(
+    *,
+    formats: str,
+    template: str | None,
+    model: str,
+    offline: bool,
+    encoding: str | None,
+    detail: Detail,
+    comments: bool,
+    fast: bool,
+) -> tuple[Settings, str]:
+    """The settings of a batch and their digest, with everything checked that can be without loading the model.
+
+    Raises:
+        SummariseError: one of them is at fault.
+    """
+    from summarise.batching import settings as made
+    from summarise.condensing import check_model
+    from summarise.office import load_office
+
+    wanted = made.formats(formats)
+    checks.check_template(template)
+    checks.check_model(model)
+    given = made.Settings(
+        formats=wanted,
+        template=template,
+        model=model,
+        offline=offline,
+        encoding=encoding,
+        detail=detail,
+        comments=comments,
+        fast=fast,
+        office=load_office(),
+    )
+    return given, given.digest(revision=check_model(model)[1])
+
+
+def engine(given: Settings, *, name: EngineName, jobs: int, limit: float | None, address: str | None) -> Engine:
+    """The engine that does the work. One job without a time limit needs no other process."""
+    if name == "ray":
+        from summarise.batching.cluster import Cluster
+
+        return Cluster(given, jobs=jobs, address=address)
+    if jobs == 1 and limit is None:
+        from summarise.batching.engine import Here
+
+        return Here(given)
+    from summarise.batching.processes import Processes
+
+    return Processes(given, jobs=jobs, threads=max(1, _cores() // jobs))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
-def _progress(total: int, *, quiet: bool) -> Iterator[_Advance]:
-    """A bar on a terminal, else a line an article; nothing when `quiet`."""
+def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[Row], None]]:
+    """A bar with rate and remaining time on a terminal, else a line an article; nothing when `quiet`."""
     console = errors_console()
     if quiet or not console.is_terminal:
         done = 0
 
-        def say(outcome: Outcome) -> None:
+        def say(row: Row) -> None:
             nonlocal done
             done += 1
-            state = _("failed") if outcome.error else _("done")
-            note(f"[{done}/{total}] {plain(str(outcome.job.article))}: {state}", quiet=quiet)
+            note(f"[{done}/{total}] {plain(row.name)}: {batch_account.word(row.state)}", quiet=quiet)
 
         yield say
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        """Articles a minute."""
+
+        def render(self, task: Task) -> Text:
+            rate = task.finished_speed or task.speed
+            return Text(_("{rate} a minute").format(rate=f"{60 * rate:.0f}") if rate else "")
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, redirect_stdout=False, redirect_stderr=False) as bar:
         task = bar.add_task(_("Summarising"), total=total)
 
-        def advance(outcome: Outcome) -> None:
-            bar.update(task, advance=1, description=plain(outcome.job.article.name))
+        def advance(row: Row) -> None:
+            bar.update(task, advance=1, description=plain(Path(row.name).name)[:40])
 
         yield advance
 
 
 def command(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH", show_default=False, help=_("Articles, and folders that are searched for them.")),
-    ],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", show_default=False, help=_("The folder to write to."))
     ],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH",
+            show_default=False,
+            help=_("Articles, folders that are searched for them, zip archives, patterns. - reads a list of them."),
+        ),
+    ] = None,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--files-from",
+            metavar="FILE",
+            show_default=False,
+            help=_("A list of articles, one a line (- reads standard input); may be repeated."),
+        ),
+    ] = None,
+    formats: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="LIST", help=_("What to write of each article: docx, json, html (the proof).")
+        ),
+    ] = "docx,json",
     template: Annotated[str | None, options.template()] = None,
     model: Annotated[str, options.model()] = options.MODEL,
     offline: Annotated[bool, options.offline()] = False,
     encoding: Annotated[str | None, options.encoding()] = None,
     detail: Annotated[Detail, options.detail()] = "normal",
+    comments: Annotated[bool, options.comments()] = False,
+    combine: Annotated[
+        Path | None,
+        typer.Option(
+            "--combine",
+            metavar="REPORT.docx",
+            show_default=False,
+            help=_("At the end, write one report of all articles as well."),
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            max=256,
+            show_default=False,
+            help=_("Processes that work at once; by default one a core, four at most."),
+        ),
+    ] = None,
+    limit: Annotated[
+        float,
+        typer.Option(
+            "--time-limit", metavar="SECONDS", min=0, help=_("Give up an article after this time (0: never).")
+        ),
+    ] = LIMIT,
+    fast: Annotated[bool, options.fast()] = False,
+    where: Annotated[
+        EngineName, typer.Option("--engine", help=_("Work on this machine, or on a cluster with Ray."))
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(
+            "--address",
+            metavar="ADDRESS",
+            show_default=False,
+            help=_("The Ray cluster; without it, one is started here."),
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Say what would be done, and write nothing."))] = False,
     force: Annotated[bool, options.force()] = False,
     quiet: Annotated[bool, options.quiet()] = False,
 ) -> None:
-    jobs = prepare(paths, output=output, template=template, model=model, force=force)
-    outcomes: list[Outcome] = []
-    interrupted = False
-    stopped: SummariseError | None = None
-    try:
-        with _progress(len(jobs), quiet=quiet) as advance:
-            for outcome in process(
-                jobs, template=template, model=model, offline=offline, encoding=encoding, detail=detail
+    from summarise.batching.run import Batch
+    from summarise.batching.store import held, preview
+
+    found = find(paths or [], lists or [], output=output)
+    given, digest = settings(
+        formats=formats,
+        template=template,
+        model=model,
+        offline=offline,
+        encoding=encoding,
+        detail=detail,
+        comments=comments,
+        fast=fast,
+    )
+    if combine is not None:
+        batch_account.check_combine(combine, given, force=force)
+    bounded = limit or None
+    count = min(jobs or min(MOST_JOBS, _cores()), len(found))
+    with (preview if dry_run else held)(output) as store:
+        batch = Batch(
+            found,
+            store=store,
+            settings=given,
+            digest=digest,
+            force=force,
+            limit=bounded,
+            jobs=count,
+            reserved=[combine.stem] if combine is not None else [],
+        )
+        if dry_run:
+            batch_account.preview(batch, store, given, jobs=count)
+            return
+        began = time.monotonic()
+        stopped: BaseException | None = None
+        try:
+            with (
+                _progress(len(found), quiet=quiet) as advance,
+                engine(given, name=where, jobs=count, limit=bounded, address=address) as working,
             ):
-                outcomes.append(outcome)
-                advance(outcome)
-    except KeyboardInterrupt:
-        interrupted = True
-    except SummariseError as error:
-        stopped = error
-    failed = [outcome for outcome in outcomes if outcome.error]
-    for outcome in outcomes:
-        warn(outcome.warnings, name=str(outcome.job.article), quiet=quiet)
-        if not outcome.error:
-            tell(str(outcome.job.report))
-    _sum_up(len(outcomes) - len(failed), len(jobs), quiet=quiet)
-    for outcome in failed:
-        assert outcome.error is not None
-        complain(_of(outcome.job.article, describe(outcome.error)))
-    if stopped:
-        raise stopped
-    if interrupted:
-        note(_("Interrupted; what was finished is kept."))
-        raise typer.Exit(INTERRUPTED)
-    if failed:
-        raise typer.Exit(1)
-
-
-def _of(article: Path, message: str) -> str:
-    """The message with the article's path before it; most messages begin with a name that tells less."""
-    for name in (str(article), article.name):
-        message = message.removeprefix(f"{name}: ")
-    return f"{article}: {message}"
-
-
-def _sum_up(done: int, total: int, *, quiet: bool) -> None:
-    text = ngettext("{done} of {total} report written", "{done} of {total} reports written", total)
-    note(text.format(done=done, total=total), quiet=quiet)
+                for row in batch.run(working):
+                    advance(row)
+        except (KeyboardInterrupt, SummariseError) as error:
+            stopped = error
+        batch_account.close(batch, store, stopped)
+        batch_account.report(store, seconds=time.monotonic() - began, quiet=quiet)
+        if isinstance(stopped, SummariseError):
+            raise stopped
+        if stopped is not None:
+            note(_("Interrupted; what was finished is kept, and the same command does the rest."))
+            raise typer.Exit(INTERRUPTED)
+        if combine is not None:
+            batch_account.combine_all(store, combine, quiet=quiet)
+        if store.manifest.counts()["failed"]:
+            raise typer.Exit(1)

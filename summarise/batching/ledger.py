@@ -1,0 +1,49 @@
+"""`batch.json`: the account of a batch, an entry for each article that it was given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from summarise.batching.manifest import Row
+from summarise.batching.store import Store
+from summarise.errors import SummariseError
+from summarise.writing import write_whole
+
+SCHEMA = "summarise-batch/1"
+NAME = "batch.json"
+
+
+def write(store: Store) -> None:
+    """Write the account of the manifest's last run into the folder.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    write_whole(store.folder / NAME, "".join(_text(store)))
+
+
+def _text(store: Store) -> Iterator[str]:
+    """JSON a line an article, so that a long one can be searched by line."""
+    head = {"schema": SCHEMA, "run": store.manifest.run, "counts": store.manifest.counts()}
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "articles": [\n'
+    for number, row in enumerate(store.manifest.rows()):
+        yield (",\n" if number else "") + json.dumps(_entry(row), ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def _entry(row: Row) -> dict[str, Any]:
+    return {
+        "article": row.name,
+        "state": row.state,
+        "files": [f"{row.stem}.{format}" for format in row.made],
+        "reason": row.note if row.error is None else _told(row.error),
+        "warnings": list(row.warnings),
+        "encoding": row.encoding,
+        "seconds": row.seconds,
+    }
+
+
+def _told(error: SummariseError) -> str:
+    return f"{type(error).__name__}: {error}"

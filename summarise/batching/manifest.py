@@ -1,0 +1,247 @@
+"""What became of every article of an output folder, in SQLite, so that a later run knows what is left to do.
+
+It holds names, digests and reasons, and no word of a document.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from summarise import errors
+from summarise.batching.settings import Format
+from summarise.errors import OutputError, SummariseError
+
+State = Literal["done", "skipped", "failed"]
+VERSION = 1
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS articles (
+    input TEXT PRIMARY KEY,      -- its path from the output folder, with the member of an archive
+    stem TEXT NOT NULL,          -- the name of its files, without ending
+    digest TEXT,                 -- of its content, the settings, the template and the model that the files were made with
+    whole INTEGER NOT NULL DEFAULT 0,  -- 1: all of its files stand in the folder; 0: they were about to
+    run INTEGER, number INTEGER, -- the last run that saw it, and its place there
+    name TEXT, state TEXT, reason TEXT, note TEXT, warnings TEXT, encoding TEXT, seconds REAL
+);
+CREATE TABLE IF NOT EXISTS files (
+    input TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (input, format)
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of an article: `digest` None if its files were never made, `files` their digests by format."""
+
+    stem: str
+    digest: str | None
+    whole: bool
+    files: Mapping[Format, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of an article in a run; `note` says why nothing was done where that needs saying, `made` are the formats
+    of the files that it has."""
+
+    input: str
+    name: str
+    stem: str
+    state: State
+    made: tuple[Format, ...] = ()
+    error: SummariseError | None = None
+    note: str | None = None
+    warnings: tuple[str, ...] = ()
+    encoding: str | None = None
+    seconds: float | None = None
+
+
+class Manifest:
+    """The record of one output folder; to be used by one process at a time (see `store`).
+
+    Every method raises `OutputError` where the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._explained():
+            self._db = sqlite3.connect(path, isolation_level=None)
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, VERSION):
+                raise OutputError(
+                    "{path}: made by another version of this program; choose another folder for the reports", path=path
+                )
+            self._db.executescript(_TABLES)
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+            self.run: int = 1 + (self._db.execute("SELECT max(run) FROM articles").fetchone()[0] or 0)
+            """The number of this run."""
+
+    @classmethod
+    def copy_of(cls, path: Path) -> Manifest:
+        """A copy in memory, empty where there is no file; the file is only read."""
+        copy = cls(Path(":memory:"))
+        copy._path = path
+        if path.is_file():
+            with copy._explained(), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as given:
+                given.backup(copy._db)
+        return copy
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All changes in the block are made, or none."""
+        with self._explained():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def stems(self) -> dict[str, str]:
+        """The names that articles have, by input."""
+        with self._explained():
+            return dict(self._db.execute("SELECT input, stem FROM articles"))
+
+    def entry(self, input: str) -> Entry | None:
+        """What is known of an article."""
+        with self._explained():
+            found = self._db.execute("SELECT stem, digest, whole FROM articles WHERE input = ?", (input,)).fetchone()
+            if found is None:
+                return None
+            files = dict(self._db.execute("SELECT format, digest FROM files WHERE input = ?", (input,)))
+        return Entry(found[0], found[1], bool(found[2]), files)
+
+    def unfinished(self) -> list[str]:
+        """Articles whose files were about to appear when the last run was ended."""
+        with self._explained():
+            return [row[0] for row in self._db.execute("SELECT input FROM articles WHERE digest NOTNULL AND NOT whole")]
+
+    def intend(self, input: str, stem: str, digest: str | None, files: Mapping[Format, str]) -> None:
+        """Files with these digests are about to appear; what is recorded of others stays."""
+        with self._explained():
+            self._db.execute(
+                "INSERT INTO articles (input, stem, digest, whole) VALUES (?1, ?2, ?3, 0) ON CONFLICT (input) DO UPDATE "
+                "SET stem = ?2, digest = ?3, whole = 0",
+                (input, stem, digest),
+            )
+            self._db.executemany(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(input, name, value) for name, value in files.items()]
+            )
+
+    def settle(self, input: str, *, whole: bool) -> None:
+        """The files that were about to appear are there, or will never be."""
+        with self._explained():
+            self._db.execute(
+                "UPDATE articles SET whole = ?2, digest = CASE WHEN ?2 THEN digest END WHERE input = ?1", (input, whole)
+            )
+
+    def forget(self, input: str, format: Format, before: str | None) -> None:
+        """A file did not appear: the one there is as it was `before` (its digest; None: there is none of ours)."""
+        with self._explained():
+            if before is None:
+                self._db.execute("DELETE FROM files WHERE input = ? AND format = ?", (input, format))
+            else:
+                self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (input, format, before))
+
+    def tell(self, number: int, row: Row) -> None:
+        """Record what became of an article in this run."""
+        with self._explained():
+            self._db.execute("INSERT OR IGNORE INTO articles (input, stem) VALUES (?, ?)", (row.input, row.stem))
+            self._db.execute(
+                "UPDATE articles SET stem = ?, run = ?, number = ?, name = ?, state = ?, reason = ?, note = ?, warnings = ?, "
+                "encoding = ?, seconds = coalesce(?, seconds) WHERE input = ?",
+                (
+                    row.stem,
+                    self.run,
+                    number,
+                    row.name,
+                    row.state,
+                    _packed(row.error),
+                    row.note,
+                    json.dumps(row.warnings, ensure_ascii=False),
+                    row.encoding,
+                    row.seconds,
+                    row.input,
+                ),
+            )
+
+    def rows(self, state: State | None = None) -> Iterator[Row]:
+        """What became of the articles of this run, in their order; those of one `state` alone if given."""
+        query = (
+            "SELECT input, name, stem, state, reason, note, warnings, encoding, seconds FROM articles "
+            "WHERE run = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY number"
+        )
+        with self._explained():
+            for input, name, stem, state_, reason, note, warnings, encoding, seconds in self._db.execute(
+                query, (self.run, state)
+            ):
+                made = self._db.execute("SELECT format FROM files WHERE input = ? ORDER BY format", (input,))
+                yield Row(
+                    input,
+                    name,
+                    stem,
+                    state_,
+                    made=tuple(format for (format,) in made),
+                    error=_unpacked(reason),
+                    note=note,
+                    warnings=tuple(json.loads(warnings)),
+                    encoding=encoding,
+                    seconds=seconds,
+                )
+
+    def counts(self) -> dict[State, int]:
+        """How many articles of this run became what."""
+        with self._explained():
+            found = dict(
+                self._db.execute("SELECT state, count(*) FROM articles WHERE run = ? GROUP BY state", (self.run,))
+            )
+        states: Iterable[State] = ("done", "skipped", "failed")
+        return {state: found.get(state, 0) for state in states}
+
+    def seconds(self) -> float | None:
+        """The mean time of an article in the runs so far, None where there is none."""
+        with self._explained():
+            found: float | None = self._db.execute("SELECT avg(seconds) FROM articles WHERE seconds > 0").fetchone()[0]
+        return found
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise OutputError(
+                "{path}: the record of this folder cannot be written ({reason}); free some space or choose another folder",
+                path=self._path,
+                reason=error,
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise OutputError(
+                "{path}: the record of this folder is damaged; delete it, and --force overwrites the reports beside it",
+                path=self._path,
+            ) from error
+
+
+def _packed(error: SummariseError | None) -> str | None:
+    if error is None:
+        return None
+    values = {name: value if isinstance(value, int | str) else str(value) for name, value in error.values.items()}
+    return json.dumps([type(error).__name__, error.template, values], ensure_ascii=False)
+
+
+def _unpacked(text: str | None) -> SummariseError | None:
+    if text is None:
+        return None
+    kind, template, values = json.loads(text)
+    found: SummariseError = getattr(errors, kind)(template, **values)
+    return found

@@ -1,0 +1,201 @@
+"""The output folder of a batch: one run at a time, and files that appear whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from filelock import FileLock, Timeout
+
+from summarise.batching.manifest import Manifest
+from summarise.batching.settings import Format
+from summarise.errors import OutputError, SettingsError
+
+MANIFEST = ".summarise.sqlite"
+LOCK = ".summarise.lock"
+STAGING = ".summarise.parts"
+RESERVED = ("batch",)
+"""Names that no article gets: `batch.json` is the account of the batch."""
+
+Condition = Literal["missing", "ours", "edited", "foreign"]
+"""Of a file's place: nothing there; what we wrote; what we wrote and somebody changed; somebody else's."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Files of an article that lie ready: their content's digest, and that of the file of ours that each replaces."""
+
+    input: str
+    stem: str
+    digest: str | None
+    files: Mapping[Format, str]
+    before: Mapping[Format, str]
+
+
+class Store:
+    """An output folder that is held by this process. See `held`."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder, self.manifest = folder, manifest
+        self._staging = folder / STAGING
+
+    def path(self, stem: str, format: Format) -> Path:
+        """Where a file of an article stands."""
+        return self.folder / f"{stem}.{format}"
+
+    def condition(self, stem: str, format: Format, known: str | None) -> Condition:
+        """What is at the place of a file; `known` is the digest of what we wrote there last."""
+        path = self.path(stem, format)
+        try:
+            found = _digest(path)
+        except FileNotFoundError:
+            return "missing"
+        except OSError:  # a folder, or a file that must not be read: not ours in any case
+            return "foreign"
+        if known is None:
+            return "foreign"
+        return "ours" if found == known else "edited"
+
+    def stage(self, stem: str, files: Mapping[Format, bytes]) -> dict[Format, str]:
+        """Write files where nobody looks, and give their digests.
+
+        Raises:
+            OutputError: there is no room, or the folder is gone or read-only.
+        """
+        digests: dict[Format, str] = {}
+        try:
+            self._staging.mkdir(exist_ok=True)
+            for format, content in files.items():
+                with self._part(stem, format).open("wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                digests[format] = sha256(content).hexdigest()
+        except OSError as error:
+            raise explained(self.folder, error) from error
+        return digests
+
+    def publish(self, planned: Planned) -> OutputError | None:
+        """Let the staged files of an article appear, one by one. A file that cannot (open in Word, say) leaves the one
+        there as it was, and is given as the error."""
+        for format in planned.files:
+            target = self.path(planned.stem, format)
+            try:
+                self._part(planned.stem, format).replace(target)
+            except OSError as error:
+                self.manifest.forget(planned.input, format, planned.before.get(format))
+                if isinstance(error, PermissionError | IsADirectoryError) and self.folder.is_dir():
+                    return OutputError(
+                        "{path}: no right to write it, or it is open in another program; close it and start the batch again",
+                        path=target,
+                    )
+                raise explained(self.folder, error) from error
+        return None
+
+    def recover(self) -> None:
+        """Finish what the last run was ended at: files that lie ready appear, and what is not complete is forgotten."""
+        for input in self.manifest.unfinished():
+            entry = self.manifest.entry(input)
+            assert entry is not None
+            whole = True
+            for format, digest in entry.files.items():
+                if self.condition(entry.stem, format, digest) != "ours" and not self._publish_part(
+                    entry.stem, format, digest
+                ):
+                    whole = False
+            self.manifest.settle(input, whole=whole)
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove what was staged."""
+        shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _publish_part(self, stem: str, format: Format, digest: str) -> bool:
+        part = self._part(stem, format)
+        try:
+            if _digest(part) != digest:
+                return False
+            part.replace(self.path(stem, format))
+        except OSError:
+            return False
+        return True
+
+    def _part(self, stem: str, format: Format) -> Path:
+        return self._staging / f"{stem}.{format}"
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[Store]:
+    """The output folder, made if it is not there, for the length of the block.
+
+    Raises:
+        SettingsError: another run is writing to it.
+        OutputError: it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            "{path}: this folder cannot be made ({reason})", path=folder, reason=error.strerror
+        ) from error
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise SettingsError(
+            "{path}: another batch is writing to this folder; wait for it, or choose another folder", path=folder
+        ) from error
+    except OSError as error:
+        raise explained(folder, error) from error
+    try:
+        manifest = Manifest(folder / MANIFEST)
+        try:
+            store = Store(folder, manifest)
+            store.recover()
+            yield store
+            store.clear()
+        finally:
+            manifest.close()
+    finally:
+        lock.release()
+        (folder / LOCK).unlink(missing_ok=True)
+
+
+@contextmanager
+def preview(folder: Path) -> Iterator[Store]:
+    """The output folder as it is, to look at: nothing is written, and nothing must be. It need not be there."""
+    manifest = Manifest.copy_of(folder / MANIFEST)
+    try:
+        yield Store(folder, manifest)
+    finally:
+        manifest.close()
+
+
+def explained(folder: Path, error: OSError) -> OutputError:
+    """What ends a batch, since no other file could be written either."""
+    if error.errno in _FULL:
+        return OutputError("{path}: no room left on the disk; free some space and start the batch again", path=folder)
+    if not folder.is_dir():
+        return OutputError("{path}: the folder is gone; what was in it is lost, start the batch again", path=folder)
+    return OutputError(
+        "{path}: nothing can be written here ({reason}); change that, or choose another folder",
+        path=folder,
+        reason=error.strerror or error,
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        total = sha256()
+        while block := file.read(1 << 20):
+            total.update(block)
+    return total.hexdigest()

@@ -1,0 +1,157 @@
+"""What `summarise batch` says: beforehand what would be done, afterwards what became of every article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarise.cli import checks, combine
+from summarise.cli.console import complain, errors_console, note, plain, tell, warn
+from summarise.errors import InputError, SettingsError, SummariseError
+from summarise.messages import describe, mark, ngettext
+from summarise.messages import gettext as _
+
+if TYPE_CHECKING:
+    from summarise.batching.manifest import Row, State
+    from summarise.batching.run import Article, Batch, Decision
+    from summarise.batching.settings import Settings
+    from summarise.batching.store import Store
+
+SECONDS = 1.0
+"""What an article takes one process, where no earlier run of the folder tells; benchmarks/throughput.py prints it."""
+
+_WORDS: dict[State, str] = {"done": mark("done"), "skipped": mark("skipped"), "failed": mark("failed")}
+
+
+def word(state: State) -> str:
+    """A state in the reader's language."""
+    return _(_WORDS[state])
+
+
+def check_combine(report: Path, settings: Settings, *, force: bool) -> None:
+    """Raises:
+    SettingsError: the combined report cannot be made of this batch, or cannot be written.
+    """
+    checks.check_report(report)
+    if "json" not in settings.formats:
+        raise SettingsError("--combine is made of the summaries; add json to --format")
+    if report.exists() and not force:
+        checks.check_free(report, force=force)
+
+
+def preview(batch: Batch, store: Store, settings: Settings, *, jobs: int) -> None:
+    """Say of every article what would be done with it, and of all of them how long that would take."""
+    waiting = 0
+    for article, decision in batch.decide():
+        tell(f"{plain(article.input.name)}: {_prospect(article, decision, store, settings)}")
+        waiting += decision.document is not None
+    seconds = (store.manifest.seconds() or SECONDS) * waiting / jobs
+    text = ngettext(
+        "{count} article would be worked on, in about {seconds} s; template {template}, model {model}; nothing was written",
+        "{count} articles would be worked on, in about {seconds} s; template {template}, model {model}; nothing was written",
+        waiting,
+    )
+    template = settings.template or _("by the meeting's kind")
+    note(text.format(count=waiting, seconds=f"{seconds:.0f}", template=plain(template), model=plain(settings.model)))
+
+
+def _prospect(article: Article, decision: Decision, store: Store, settings: Settings) -> str:
+    if decision.document is None:
+        row = decision.row
+        assert row is not None
+        return f"{word(row.state)}, {plain(_reason(row))}"
+    from summarise.reading import read_bytes
+
+    try:
+        source = read_bytes(decision.document.data, name=article.input.name, encoding=settings.encoding)
+    except InputError as error:
+        return f"{word('failed')}, {plain(_without_name(describe(error), article.input.name))}"
+    files = ", ".join(str(store.path(article.stem, format)) for format in decision.formats)
+    return ", ".join(filter(None, (source.media_type, source.encoding))) + f" → {plain(files)}"
+
+
+def close(batch: Batch, store: Store, stopped: BaseException | None) -> None:
+    """Write the account of the batch, `batch.json`; where that cannot be done, say so."""
+    from summarise.batching import ledger
+
+    try:
+        if stopped is not None:
+            batch.close(str(stopped) if isinstance(stopped, SummariseError) else "the batch was interrupted")
+        ledger.write(store)
+    except SummariseError as error:
+        complain(describe(error))
+
+
+def report(store: Store, *, seconds: float, quiet: bool) -> None:
+    """The files that were written on standard output; a table of the outcomes and why articles failed on standard error."""
+    warned = 0
+    for row in store.manifest.rows("done"):
+        warned += bool(row.warnings)
+        first = "docx" if "docx" in row.made else row.made[0]
+        tell(str(store.path(row.stem, first)))
+    if not quiet:
+        _table(store, seconds=seconds)
+        if warned:
+            text = ngettext(
+                "Warning: {count} article has a warning; see {path}",
+                "Warning: {count} articles have warnings; see {path}",
+                warned,
+            )
+            note(text.format(count=warned, path=plain(str(_ledger(store)))))
+    for row in store.manifest.rows("failed"):
+        complain(f"{row.name}: {_reason(row)}")
+
+
+def _table(store: Store, *, seconds: float) -> None:
+    from rich.table import Table
+
+    counts = store.manifest.counts()
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    for state, count in counts.items():
+        table.add_row(word(state), str(count))
+    errors_console().print(table)
+    worked = counts["done"] + counts["failed"]
+    text = _("{seconds} s, {rate} articles a minute; all of it: {path}")
+    rate = 60 * worked / seconds if seconds else 0
+    note(text.format(seconds=f"{seconds:.0f}", rate=f"{rate:.0f}", path=plain(str(_ledger(store)))))
+
+
+def _ledger(store: Store) -> Path:
+    from summarise.batching import ledger
+
+    return store.folder / ledger.NAME
+
+
+def combine_all(store: Store, target: Path, *, quiet: bool) -> None:
+    """Write one report of all articles of the batch that have a summary.
+
+    Raises:
+        SummariseError: there is none, or the report cannot be made or written.
+    """
+    rows = [row for state in ("done", "skipped") for row in store.manifest.rows(state) if "json" in row.made]
+    paths = [store.path(row.stem, "json") for row in rows]
+    if not paths:
+        raise SettingsError("no article has a summary, so there is nothing to combine")
+    good, bad = combine.load(paths)
+    for error in bad.values():
+        note(_("Warning: left out: {message}").format(message=plain(describe(error))), quiet=quiet)
+    path, consolidated = combine.combine(good, output=target, quiet=quiet)
+    notices: Sequence[str] = [_(notice.template).format(**notice.values) for notice in consolidated.notices]
+    warn(tuple(notices), name=str(path), quiet=quiet)
+    tell(str(path))
+
+
+def _reason(row: Row) -> str:
+    if row.error is not None:
+        return _without_name(describe(row.error), row.name)
+    return _(row.note or "")
+
+
+def _without_name(message: str, path: str) -> str:
+    """The message without the article's path before it, which stands there already; most messages begin with its name."""
+    for name in (path, Path(path).name):
+        message = message.removeprefix(f"{name}: ")
+    return message
