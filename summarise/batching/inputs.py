@@ -124,7 +124,8 @@ def _in_folder(folder: Path, output: Path) -> list[Path]:
 
 
 def _is_article(parts: tuple[str, ...]) -> bool:
-    return Path(parts[-1]).suffix.lower() in SUFFIXES and not any(part.startswith(LEFTOVERS) for part in parts)
+    hidden = any(part.startswith(LEFTOVERS) and part not in (".", "..") for part in parts)
+    return Path(parts[-1]).suffix.lower() in SUFFIXES and not hidden
 
 
 def _opened(path: Path) -> Iterator[Input]:

@@ -6,11 +6,13 @@ It holds names, digests and reasons, and no word of a document.
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from summarise import errors
@@ -72,6 +74,10 @@ class Manifest:
         self._path = path
         with self._explained():
             self._db = sqlite3.connect(path, isolation_level=None)
+            # One process at a time, so a write-ahead log needs no shared memory, and works on a network drive.
+            self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, VERSION):
                 raise OutputError(
@@ -87,9 +93,13 @@ class Manifest:
         """A copy in memory, empty where there is no file; the file is only read."""
         copy = cls(Path(":memory:"))
         copy._path = path
-        if path.is_file():
-            with copy._explained(), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as given:
+        with copy._explained(), TemporaryDirectory() as folder:
+            # Opened where it lies, what a killed run left of its log would be written into it.
+            for part in path.parent.glob(f"{path.name}*"):
+                shutil.copy(part, folder)
+            with closing(sqlite3.connect(Path(folder, path.name))) as given:
                 given.backup(copy._db)
+            copy._db.executescript(_TABLES)
         return copy
 
     def close(self) -> None:

@@ -10,8 +10,8 @@ from pathvalidate import sanitize_filename
 
 from summarise.batching.inputs import Input
 
-LONGEST = 100
-"""Letters of a name; in UTF-8, with an ending, they stay below the 255 bytes that file systems allow."""
+LONGEST = 240
+"""Bytes of a name in UTF-8; with an ending they stay below the 255 that file systems allow."""
 
 
 def key(name: str) -> str:
@@ -92,4 +92,5 @@ def _with_both(article: Input) -> str:
 
 def _clean(name: str) -> str:
     """The name as every file system takes it, never empty."""
-    return sanitize_filename(name, platform="universal", max_len=4 * LONGEST)[:LONGEST].strip(". ") or "article"
+    allowed = sanitize_filename(name, platform="universal")
+    return allowed.encode("utf-8", "replace")[:LONGEST].decode("utf-8", "ignore").strip(". ") or "article"

@@ -184,29 +184,26 @@ class Batch:
             if result.error is not None:
                 settled.append((result.number, self._failed(result.number, result.error, result.seconds)))
                 continue
-            files = {format: result.files[format] for format in decision.formats}
+            digests = {format: sha256(result.files[format]).hexdigest() for format in decision.formats}
             entry = manifest.entry(article.identity)
-            planned.append(
-                (
-                    result,
-                    Planned(
-                        article.identity,
-                        article.stem,
-                        decision.digest,
-                        self._store.stage(article.stem, files),
-                        entry.files if entry is not None else {},
-                    ),
-                )
+            before = entry.files if entry is not None else {}
+            planned.append((result, Planned(article.identity, article.stem, decision.digest, digests, before)))
+        if planned:
+            self._store.stage(
+                [(one.stem, format, result.files[format]) for result, one in planned for format in one.files]
             )
-        with manifest.together():
-            for _, one in planned:
-                manifest.intend(one.input, one.stem, one.digest, one.files)
+            with manifest.together():
+                for _, one in planned:
+                    manifest.intend(one.input, one.stem, one.digest, one.files)
         with manifest.together():
             for result, one in planned:
                 error = self._store.publish(one)
                 manifest.settle(one.input, whole=error is None)
                 settled.append((result.number, self._row(result, one, error)))
-        yield from self._told(settled)
+            for number, row in settled:
+                manifest.tell(number, row)
+        for _, row in settled:
+            yield row
 
     def _row(self, result: Result, planned: Planned, error: OutputError | None) -> Row:
         if error is not None:

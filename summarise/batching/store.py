@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +22,8 @@ from summarise.errors import OutputError, SettingsError
 MANIFEST = ".summarise.sqlite"
 LOCK = ".summarise.lock"
 STAGING = ".summarise.parts"
+SYNCED = 16
+"""Files that are written at once."""
 RESERVED = ("batch",)
 """Names that no article gets: `batch.json` is the account of the batch."""
 
@@ -65,24 +68,26 @@ class Store:
             return "foreign"
         return "ours" if found == known else "edited"
 
-    def stage(self, stem: str, files: Mapping[Format, bytes]) -> dict[Format, str]:
-        """Write files where nobody looks, and give their digests.
+    def stage(self, files: Sequence[tuple[str, Format, bytes]]) -> None:
+        """Write files, by stem and format, where nobody looks, and wait until the disk has them.
 
         Raises:
             OutputError: there is no room, or the folder is gone or read-only.
         """
-        digests: dict[Format, str] = {}
         try:
             self._staging.mkdir(exist_ok=True)
-            for format, content in files.items():
-                with self._part(stem, format).open("wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                digests[format] = sha256(content).hexdigest()
+            with ThreadPoolExecutor(SYNCED) as pool:  # the disk takes many together as soon as one
+                for _ in pool.map(self._write, files):
+                    pass
         except OSError as error:
             raise explained(self.folder, error) from error
-        return digests
+
+    def _write(self, file: tuple[str, Format, bytes]) -> None:
+        stem, format, content = file
+        with self._part(stem, format).open("wb") as part:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
 
     def publish(self, planned: Planned) -> OutputError | None:
         """Let the staged files of an article appear, one by one. A file that cannot (open in Word, say) leaves the one

@@ -58,7 +58,9 @@ def _list(path: Path) -> str:
         raise SettingsError(
             "{path}: the list cannot be read ({reason})", path=path, reason=error.strerror or error
         ) from error
-    text, _encoding, _repairs = encodings.decode(data, name=str(path), encoding=None if data else "utf-8")
+    if b"\0" in data and not data.startswith(tuple(encodings.BYTE_ORDER_MARKS)):
+        return os.fsdecode(data)  # names between NULs, as the system gives them
+    text, _encoding, _repairs = encodings.decode(data, name=str(path))
     return text
 
 

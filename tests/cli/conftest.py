@@ -13,6 +13,7 @@ import pytest
 import summarise.condensing
 import summarise.reporting
 from summarise import messages
+from summarise.batching import work
 from summarise.errors import InputError, ModelError, SummariseError, TemplateError
 from summarise.records import (
     Cue,
@@ -74,7 +75,7 @@ def labels_of(source: Source, summary: Summary) -> Iterator[Labelled]:
 
 
 @pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> Script:
+def script(monkeypatch: pytest.MonkeyPatch) -> Iterator[Script]:
     """Put the scripted summariser, model list and Word writer in place of the real ones."""
     plan = Script()
 
@@ -106,12 +107,17 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
             summary = self.summarise(source)
             return summary, tuple(labels_of(source, summary))
 
-        def summarise_all(self, sources: Iterable[Source]) -> Iterator[Summary | SummariseError]:
+        def explain_all(
+            self, sources: Iterable[Source]
+        ) -> Iterator[tuple[Summary, tuple[Labelled, ...]] | SummariseError]:
             for source in sources:
                 try:
-                    yield self.summarise(source)
+                    yield self.explain(source)
                 except InputError as error:
                     yield error
+
+    def revision(model: str | Path) -> tuple[None, str]:
+        return load_card(model), "1"
 
     def load_card(model: str | Path) -> None:
         if model != "embedded":
@@ -126,9 +132,12 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     module.Summariser = Summariser  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "summarise.pipeline", module)
     monkeypatch.setattr(summarise.condensing, "load_card", load_card)
+    monkeypatch.setattr(summarise.condensing, "check_model", revision)
     monkeypatch.setattr(summarise.reporting, "document", document)
     monkeypatch.setattr(summarise.reporting, "template_names", lambda: ("bao-cao-so-ket", "other"))
-    return plan
+    work._summariser.cache_clear()
+    yield plan
+    work._summariser.cache_clear()
 
 
 @pytest.fixture(autouse=True)

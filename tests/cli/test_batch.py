@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from zipfile import ZipFile
 
 import pytest
 
@@ -19,11 +24,23 @@ def articles(here: Path) -> Path:
     return folder
 
 
-def test_the_others_are_done_when_some_fail(articles, script, capsys) -> None:
-    assert main(["batch", "in", "-o", "out"]) == 1
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """`summarise batch` in this process, where the scripted summariser is."""
+    monkeypatch.setattr("summarise.cli.batch.LIMIT", 0.0)
+
+    def run(*arguments: str) -> int:
+        return main(["batch", *arguments, "--jobs", "1", "--time-limit", "0"])
+
+    return run
+
+
+def test_the_others_are_done_when_some_fail(articles, script, run, capsys) -> None:
+    assert run("in", "-o", "out") == 1
     out, err = capsys.readouterr()
     assert out.splitlines() == [str(Path("out/in-b.docx")), str(Path("out/x-b.docx"))]
-    assert sorted(path.name for path in Path("out").iterdir()) == [
+    assert sorted(path.name for path in Path("out").iterdir() if path.name[0] != ".") == [
+        "batch.json",
         "in-b.docx",
         "in-b.json",
         "x-b.docx",
@@ -41,7 +58,8 @@ def test_the_others_are_done_when_some_fail(articles, script, capsys) -> None:
             (4, "x/z.txt", "failed"),
         ]
     ]
-    assert "2 of 4 reports written" in lines
+    assert [line.split() for line in lines[4:7]] == [["done", "2"], ["skipped", "0"], ["failed", "2"]]
+    assert lines[-3].startswith("Warning: 2 articles have warnings; see ")
     assert lines[-2:] == [
         f"Error: {Path('in/menu.txt')}: this text does not report on a meeting; "
         "give an article about a review conference",
@@ -49,31 +67,102 @@ def test_the_others_are_done_when_some_fail(articles, script, capsys) -> None:
     ]
 
 
-def test_all_done_is_0(articles, script, capsys) -> None:
-    assert main(["batch", "a.txt", "in/b.txt", "-o", "new/out", "--quiet"]) == 0
+def test_all_done_is_0(articles, script, run, capsys) -> None:
+    assert run("a.txt", "in/b.txt", "-o", "new/out", "--quiet") == 0
     out, err = capsys.readouterr()
     assert out.splitlines() == [str(Path("new/out/a.docx")), str(Path("new/out/b.docx"))]
     assert err == ""
 
 
-def test_an_interrupt_keeps_what_is_finished(articles, script, capsys) -> None:
+def test_a_second_run_has_nothing_to_do(articles, script, run, capsys) -> None:
+    run("a.txt", "in/b.txt", "-o", "out", "--quiet")
+    capsys.readouterr()
+    assert run("a.txt", "in/b.txt", "-o", "out") == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "[2/2] in/b.txt: skipped" in err
+    assert len(script.loaded) == 1
+    assert len(script.asked) == 2
+
+
+def test_an_interrupt_keeps_what_is_finished(articles, script, run, capsys) -> None:
     script.interrupt_at = "menu.txt"
-    assert main(["batch", "in", "-o", "out"]) == 130
+    assert run("in", "-o", "out") == 130
     out, err = capsys.readouterr()
     assert out.splitlines() == [str(Path("out/in-b.docx"))]
     assert contract.load(Path("out/in-b.json")).title == "B"
-    assert "1 of 4 reports written" in err
-    assert err.endswith("Interrupted; what was finished is kept.\n")
+    assert "in/x/b.txt: not come to; the batch was interrupted" in err
+    assert err.endswith("Interrupted; what was finished is kept, and the same command does the rest.\n")
+    script.interrupt_at = None
+    assert run("in", "-o", "out") == 1
+    out, _ = capsys.readouterr()
+    assert out.splitlines() == [str(Path("out/x-b.docx"))]
 
 
-def test_files_of_an_earlier_run_are_not_overwritten(articles, script, capsys) -> None:
+def test_files_of_others_are_not_overwritten(articles, script, run, capsys) -> None:
     Path("out").mkdir()
     Path("out/x-b.json").write_text("đã sửa tay", "utf-8")
-    assert main(["batch", "in", "-o", "out"]) == 2
-    assert "x-b.json exists; --force overwrites it" in capsys.readouterr().err
-    assert script.loaded == []
-    assert main(["batch", "in", "-o", "out", "--force"]) == 1
+    assert run("in", "-o", "out") == 1
+    assert f"{Path('in/x/b.txt')}: {Path('out/x-b.json')} exists; --force overwrites it" in capsys.readouterr().err
+    assert Path("out/x-b.json").read_text("utf-8") == "đã sửa tay"
+    assert run("in", "-o", "out", "--force") == 1
     assert contract.load(Path("out/x-b.json")).title == "XB"
+
+
+def test_formats_are_chosen(articles, script, run, capsys) -> None:
+    assert run("a.txt", "-o", "out", "--format", "html, json") == 0
+    out, _ = capsys.readouterr()
+    assert out.splitlines() == [str(Path("out/a.html"))]
+    assert "<html" in Path("out/a.html").read_text("utf-8")
+    assert not Path("out/a.docx").exists()
+
+
+def test_a_list_names_the_articles(articles, script, run, capsys, monkeypatch) -> None:
+    Path("list.txt").write_text("a.txt\nin/b.txt\n", "utf-8")
+    assert run("--files-from", "list.txt", "-o", "out", "-q") == 0
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("in/x/b.txt\0a.txt\0".encode())))
+    assert run("-", "-o", "out", "-q") == 0
+    assert capsys.readouterr().out.splitlines() == [str(Path("out", name)) for name in ("a.docx", "b.docx", "x-b.docx")]
+
+
+def test_an_archive_is_opened(articles, script, run, capsys) -> None:
+    with ZipFile("q1.zip", "w") as archive:
+        archive.write("a.txt", "../../a.txt")
+        archive.write("in/b.txt", "thư mục/b.txt")
+    assert run("q1.zip", "-o", "out", "-q") == 0
+    assert [Path(line).name for line in capsys.readouterr().out.splitlines()] == ["a.docx", "b.docx"]
+
+
+def test_a_dry_run_says_what_would_be_done_and_writes_nothing(articles, script, run, capsys) -> None:
+    before = sorted(Path().rglob("*"))
+    assert run("a.txt", "in", "-o", "out", "--dry-run") == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0] == f"a.txt: text/plain, utf-8 → {Path('out/a.docx')}, {Path('out/a.json')}"
+    assert f"{Path('in/x/z.txt')}: failed, the file is empty; give one with an article in it" in out
+    assert "5 articles would be worked on" in err
+    assert "template by the meeting's kind, model embedded; nothing was written" in err
+    assert sorted(Path().rglob("*")) == before
+    run("a.txt", "-o", "out", "-q")
+    capsys.readouterr()
+    assert run("a.txt", "-o", "out", "--dry-run") == 0
+    assert "a.txt: skipped, unchanged" in capsys.readouterr().out
+
+
+def test_one_report_of_all_is_written_at_the_end(articles, script, run, capsys, monkeypatch) -> None:
+    asked = []
+
+    def combine(summaries, *, output, quiet):
+        asked.append([path.name for path in summaries])
+        output.write_text("chung", "utf-8")
+        return output, SimpleNamespace(notices=())
+
+    monkeypatch.setattr("summarise.cli.combine.combine", combine)
+    assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        str(Path("out", name)) for name in ("a.docx", "in-b.docx", "b.docx")
+    ]
+    assert asked == [["a.json", "in-b.json"]]
+    assert Path("out/b.docx").read_text("utf-8") == "chung"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +173,12 @@ def test_files_of_an_earlier_run_are_not_overwritten(articles, script, capsys) -
         (["in", "-o", "a.txt/out"], 2),
         (["in"], 2),
         (["-o", "out"], 2),
+        (["--files-from", "none.txt", "-o", "out"], 2),
+        (["in", "-o", "out", "--format", "pdf"], 2),
+        (["in", "-o", "out", "--format", ""], 2),
+        (["in", "-o", "out", "--combine", "all.docx", "--format", "docx"], 2),
+        (["in", "-o", "out", "--combine", "all.txt"], 2),
+        (["in", "-o", "out", "--jobs", "0"], 2),
         (["in", "-o", "out", "--template", "nope"], 3),
         (["in", "-o", "out", "--model", "nope"], 3),
     ],
@@ -92,21 +187,22 @@ def test_wrong_use_is_found_before_the_model_is_loaded(articles, script, capsys,
     assert main(["batch", *arguments]) == code
     assert "Error: " in capsys.readouterr().err
     assert script.loaded == []
+    assert not Path("out/batch.json").exists()
 
 
-def test_a_bad_template_ends_the_batch_with_its_own_code(articles, script, capsys) -> None:
-    assert main(["batch", "in", "-o", "out", "--template", "a.txt"]) == 3
+def test_a_bad_template_ends_the_batch_with_its_own_code(articles, script, run, capsys) -> None:
+    assert run("in", "-o", "out", "--template", "a.txt") == 3
     assert capsys.readouterr().err.endswith("Error: a.txt: there is no such template\n")
 
 
-def test_the_end_is_told_in_vietnamese(articles, script, capsys) -> None:
-    assert main(["--lang", "vi", "batch", "in", "-o", "out"]) == 1
+def test_the_end_is_told_in_vietnamese(articles, script, capsys, run) -> None:
+    assert main(["--lang", "vi", "batch", "in", "-o", "out", "--jobs", "1", "--time-limit", "0"]) == 1
     err = capsys.readouterr().err
-    assert "đã viết 2 trong 4 báo cáo" in err
+    assert re.search(r"^xong +2$", err, re.MULTILINE)
     assert f"Lỗi: {Path('in/x/z.txt')}: tệp trống" in err
 
 
-def test_a_terminal_gets_a_bar(articles, script, capsys, monkeypatch) -> None:
+def test_a_terminal_gets_a_bar(articles, script, run, capsys, monkeypatch) -> None:
     import rich.console
 
     from summarise.cli import batch
@@ -114,7 +210,7 @@ def test_a_terminal_gets_a_bar(articles, script, capsys, monkeypatch) -> None:
     monkeypatch.setattr(
         batch, "errors_console", lambda: rich.console.Console(stderr=True, force_terminal=True, width=80, no_color=True)
     )
-    assert main(["batch", "in", "-o", "out"]) == 1
+    assert run("in", "-o", "out") == 1
     err = capsys.readouterr().err
     assert "4/4" in err
     assert "[1/4]" not in err
