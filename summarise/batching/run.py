@@ -115,13 +115,13 @@ class Batch:
                 number = chunk[0].number
                 yield from self._told([(number, self._failed(number, self._loss(chunk[0], answer)))])
 
-    def close(self, reason: str) -> None:
-        """Record that the articles that were not come to failed for this `reason`."""
+    def close(self) -> None:
+        """Record that the articles that were not come to failed for that."""
         told = {row.input for row in self._store.manifest.rows()}
         left = [article for article in self._articles if article.identity not in told]
         with self._store.manifest.together():
             for article in left:
-                error = InputError("{name}: not come to; {reason}", name=article.input.name, reason=reason)
+                error = InputError("{name}: not come to before the batch ended", name=article.input.name)
                 self._store.manifest.tell(article.number, self._failed(article.number, error))
 
     def _next(self, decisions: Iterator[tuple[Article, Decision]]) -> tuple[Chunk, list[tuple[int, Row]], bool]:

@@ -77,7 +77,7 @@ def close(batch: Batch, store: Store, stopped: BaseException | None) -> None:
 
     try:
         if stopped is not None:
-            batch.close(str(stopped) if isinstance(stopped, SummariseError) else "the batch was interrupted")
+            batch.close()
         ledger.write(store)
     except SummariseError as error:
         complain(describe(error))

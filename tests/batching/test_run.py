@@ -153,7 +153,7 @@ def test_what_would_fail_for_every_article_ends_the_batch(office: Office) -> Non
     with office.batch() as batch:
         with pytest.raises(TemplateError):
             list(batch.run(engine))
-        batch.close("no tag")
+        batch.close()
     assert "b.docx" in office.files()
     assert office.states() == ["done", "skipped", "failed"]
 
@@ -173,7 +173,7 @@ def test_the_account_names_every_article_once(office: Office) -> None:
         batch = office.of(store, formats=("docx", "json"), digest="1")
         with pytest.raises(KeyboardInterrupt):
             list(batch.run(engine))
-        batch.close("the batch was interrupted")
+        batch.close()
         ledger.write(store)
     account = json.loads((office.output / "batch.json").read_text("utf-8"))
     assert account["schema"] == "summarise-batch/1"
@@ -182,7 +182,7 @@ def test_the_account_names_every_article_once(office: Office) -> None:
     assert list(articles) == ["a.txt", "b.txt", "c.txt", "d.txt"]
     assert articles["a.txt"]["reason"] == UNCHANGED
     assert articles["c.txt"]["files"] == []
-    assert articles["b.txt"]["reason"].endswith("b.txt: not come to; the batch was interrupted")
+    assert articles["b.txt"]["reason"].endswith("b.txt: not come to before the batch ended")
     assert articles["d.txt"]["files"] == ["d.docx", "d.json"]
 
 

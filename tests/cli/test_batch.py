@@ -91,7 +91,7 @@ def test_an_interrupt_keeps_what_is_finished(articles, script, run, capsys) -> N
     out, err = capsys.readouterr()
     assert out.splitlines() == [str(Path("out/in-b.docx"))]
     assert contract.load(Path("out/in-b.json")).title == "B"
-    assert "in/x/b.txt: not come to; the batch was interrupted" in err
+    assert "in/x/b.txt: not come to before the batch ended" in err
     assert err.endswith("Interrupted; what was finished is kept, and the same command does the rest.\n")
     script.interrupt_at = None
     assert run("in", "-o", "out") == 1

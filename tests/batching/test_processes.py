@@ -1,0 +1,108 @@
+"""Worker processes: the same results as here, and an end to what takes too long or dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from summarise.batching.engine import Chunk, Here, Lost
+from summarise.batching.processes import Processes
+from summarise.batching.settings import Settings
+from summarise.batching.work import Document, Result, process
+from summarise.errors import ModelError
+
+SEEDS = Path(__file__).parent.parent.parent / "seeds"
+JSON = Settings(formats=("json",))
+
+
+def document(number: int, data: bytes | None = None) -> Document:
+    return Document(number, "bài.txt", (SEEDS / "quang-binh-2022.txt").read_bytes() if data is None else data)
+
+
+def children(process: int) -> Iterator[int]:
+    """All processes below one, where the system says so."""
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text("utf-8", "replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == process:
+            yield int(entry.parent.name)
+            yield from children(int(entry.parent.name))
+
+
+@pytest.fixture(scope="module")
+def expected() -> Result:
+    (result,) = process(JSON, [document(0)])
+    return result
+
+
+def test_a_worker_gives_what_is_given_here(expected: Result) -> None:
+    chunks: list[Chunk] = [(document(0), document(1, "Thực đơn hôm nay".encode())), (document(2),)]
+    found = {}
+    with Processes(JSON, jobs=2, threads=1) as engine:
+        for chunk in chunks:
+            engine.submit(chunk, limit=None)
+        for _ in chunks:
+            chunk, answer = engine.answer()
+            assert not isinstance(answer, Lost)
+            found |= {result.number: result for result in answer}
+    assert found[0].files == found[2].files == expected.files
+    assert found[0].encoding == "utf-8"
+    assert "does not report on a meeting" in str(found[1].error)
+    assert [result.number for result in process(JSON, chunks[0])] == [0, 1]
+
+
+def test_an_article_that_takes_too_long_is_given_up_and_the_next_is_done(expected: Result) -> None:
+    with Processes(JSON, jobs=1, threads=1) as engine:
+        engine.submit((document(0),), limit=0.01)
+        assert engine.answer()[1] == Lost("slow")
+        engine.submit((document(1),), limit=None)
+        (result,) = engine.answer()[1]
+        assert result.files == expected.files
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not list processes")
+def test_a_worker_that_is_killed_costs_its_chunk_alone(expected: Result) -> None:
+    with Processes(JSON, jobs=1, threads=1) as engine:
+        engine.submit((document(0),), limit=None)
+        engine.answer()
+        engine.submit(tuple(document(number) for number in range(20)), limit=None)
+        time.sleep(0.3)
+        worker = max(children(os.getpid()))  # forked last
+        os.kill(worker, signal.SIGKILL)
+        assert engine.answer()[1] == Lost("died")
+        engine.submit((document(1),), limit=None)
+        (result,) = engine.answer()[1]
+        assert result.files == expected.files
+
+
+def test_a_model_that_cannot_be_used_ends_the_batch() -> None:
+    for engine in (Processes(Settings(model="/nowhere"), jobs=1, threads=1), Here(Settings(model="/nowhere"))):
+        with engine, pytest.raises(ModelError, match="/nowhere"):
+            engine.submit((document(0),), limit=None)
+            engine.answer()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up as Linux lists them")
+def test_workers_end_with_the_batch_that_was_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "summarise", "batch", str(SEEDS), "-o", str(tmp_path / "out"), "--jobs", "2"]
+    batch = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert batch.stderr is not None
+    batch.stderr.readline()  # the first article is done
+    below = list(children(batch.pid))
+    batch.kill()
+    batch.wait()
+    batch.stderr.close()
+    assert len(below) >= 3
+    deadline = time.monotonic() + 30
+    while any(Path("/proc", str(pid)).exists() for pid in below):
+        assert time.monotonic() < deadline, "orphans"
+        time.sleep(0.1)
