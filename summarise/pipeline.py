@@ -57,6 +57,7 @@ class Summariser:
         offline: never ask a network, not even for a hub id.
         detail: how much the report holds: `short` what it cannot do without, `full` whatever belongs in a section.
         anything: summarise also what does not read as the report of a meeting.
+        fast: compute with fewer bits, by the extra `fast`: sooner done, a few bullets of a hundred differ.
         labeller, condenser: stand-ins for the trained ones, for tests and experiments.
     """
 
@@ -67,22 +68,23 @@ class Summariser:
         offline: bool = False,
         detail: Detail = "normal",
         anything: bool = False,
+        fast: bool = False,
         labeller: Labeller | None = None,
         condenser: Condenser | None = None,
     ) -> None:
         self._model, self._offline = model, offline
-        self._detail, self._anything = detail, anything
+        self._detail, self._anything, self._fast = detail, anything, fast
         self._given_labeller, self._given_condenser = labeller, condenser
 
     @cached_property
     def labeller(self) -> Labeller:
         """The labeller in use."""
-        return self._given_labeller or load_labeller(resources.models() / LABELLER)
+        return self._given_labeller or load_labeller(resources.models() / LABELLER, fast=self._fast)
 
     @cached_property
     def condenser(self) -> Condenser:
         """The condenser in use."""
-        return self._given_condenser or load_condenser(self._model, offline=self._offline)
+        return self._given_condenser or load_condenser(self._model, offline=self._offline, fast=self._fast)
 
     def summarise(self, article: Source | Path | str) -> Summary:
         """The summary of an article: a file (`Path`), its text (`str`) or a `Source`.

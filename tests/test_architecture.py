@@ -30,6 +30,7 @@ SHARED = {
     "blank",
     "detail",
     "consolidated",
+    "engine",
 }
 # What a quantity is has one home: checking compares quantities, and units keeps them whole for condensing.
 MAY_ALSO_IMPORT = {"checking": {"figures"}, "units": {"figures"}, "condensing": {"units"}}
@@ -37,16 +38,19 @@ MAY_IMPORT_STEPS = {"__init__", "phrasing", "pipeline", "files", "batching", "ev
 
 LONGEST_MODULE = 330
 
-HEAVY = {"torch", "transformers", "docx", "docxtpl", "matplotlib", "pypdfium2"}
+HEAVY = {"ctranslate2", "torch", "transformers", "docx", "docxtpl", "matplotlib", "pypdfium2"}
 # Modules about a heavy library and nothing else (a subclass of its classes, a model that runs): only functions
 # import them.
 IMPORTED_LAZILY = {
+    "engine/kernels.py",
+    "engine/quantised.py",
     "labelling/cutting.py",
     "labelling/network.py",
     "labelling/sequence.py",
     "labelling/trained.py",
     "condensing/constraint.py",
     "condensing/copying.py",
+    "condensing/heads.py",
     "condensing/sources.py",
     "reporting/comments.py",
     "reporting/expressions.py",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from summarise.batching.settings import Format, Settings
+from summarise.detail import Detail
 from summarise.errors import InputError, SummariseError
 
 if TYPE_CHECKING:
@@ -79,10 +80,10 @@ def load(settings: Settings) -> None:
 
 
 @lru_cache(maxsize=1)
-def _summariser(model: str, offline: bool, detail: str, fast: bool) -> Summariser:
+def _summariser(model: str, offline: bool, detail: Detail, fast: bool) -> Summariser:
     from summarise.pipeline import Summariser
 
-    return Summariser(model=model, offline=offline, detail=detail)  # type: ignore[arg-type]
+    return Summariser(model=model, offline=offline, detail=detail, fast=fast)
 
 
 def _result(number: int, source: Source, result: Explained | InputError, settings: Settings) -> Result:

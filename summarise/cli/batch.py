@@ -82,9 +82,12 @@ def settings(
     """
     from summarise.batching import settings as made
     from summarise.condensing import check_model
+    from summarise.engine import require_fast
     from summarise.office import load_office
 
     wanted = made.formats(formats)
+    if fast:
+        require_fast()
     checks.check_template(template)
     checks.check_model(model)
     given = made.Settings(

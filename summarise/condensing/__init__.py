@@ -53,13 +53,15 @@ class Condenser(Protocol):
         """Drafts of every passage, the best first; spans are offsets in the passage's text."""
 
 
-def load_condenser(model: str | Path = DEFAULT, *, offline: bool = False) -> Condenser:
+def load_condenser(model: str | Path = DEFAULT, *, offline: bool = False, fast: bool = False) -> Condenser:
     """The condenser of a model folder, or of a registry name or a hub id (`@` and a commit may follow), which is fetched
-    where it is not on this machine yet.
+    where it is not on this machine yet. `fast`: in bfloat16 where the processor computes with it; a few drafts then
+    differ.
 
     Raises:
+        SettingsError: `fast` is asked and the extra of that name is not installed.
         ModelError: there is no such model, it cannot be loaded, or it would have to be fetched and `offline` forbids it.
     """
-    from summarise.condensing.loading import load
+    from summarise.condensing.loading import load_for_reading
 
-    return load(model, offline=offline)
+    return load_for_reading(model, offline=offline, fast=fast)

@@ -9,28 +9,34 @@ writes what token by token greedy decoding under `SourceConstraint` writes, in a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from summarise.condensing.heads import Head, decoded
 from summarise.condensing.sources import SourceAutomaton
+from summarise.engine.kernels import skipping
 
 
 def copy_decode(
     network: Any,
-    inputs: dict[str, Tensor],
+    inputs: Mapping[str, Tensor],
     automaton: SourceAutomaton,
     *,
     prompt: Sequence[int],
     eos: int,
     bonus: float,
     longest: int,
+    head: Head | None = None,
 ) -> list[list[int]]:
     """The tokens that each row of `inputs` (`input_ids` and `attention_mask`, (rows, tokens)) is condensed to, at most
-    `longest`, without `prompt` (the ids that the decoder is started with) and `eos`; `bonus` as for `SourceConstraint`."""
-    encoded = network.get_encoder()(**inputs).last_hidden_state
+    `longest`, without `prompt` (the ids that the decoder is started with) and `eos`; `bonus` as for `SourceConstraint`.
+    `head` is what `head_of` says of the network, None to score the whole vocabulary."""
+    mask = inputs["attention_mask"]
+    with skipping(mask):
+        encoded = network.get_encoder()(**inputs).last_hidden_state
     written: list[list[int]] = [[] for _ in automaton.ids]
     reached = automaton.nowhere()
     active = torch.arange(len(written))
@@ -40,12 +46,13 @@ def copy_decode(
         drafts = _drafts(here, reached[active])
         drafts = [draft[: longest - len(text)] for draft, text in zip(drafts, texts, strict=True)]
         given = [[*prompt, *text, *draft] for text, draft in zip(texts, drafts, strict=True)]
-        logits = _logits(network, encoded[active], inputs["attention_mask"][active], given, pad=eos)
         first = torch.tensor([len(prompt) + len(text) - 1 for text in texts]).unsqueeze(1)
-        places = (first + torch.arange(max(map(len, drafts)) + 1)).clamp(max=logits.shape[1] - 1)
-        rows = torch.arange(len(texts)).unsqueeze(1)
-        scores = logits[rows.unsqueeze(2), places.unsqueeze(2), here.ids.clamp(min=0).unsqueeze(1)]
-        reached[active], done = _walk(here, reached[active], scores, logits[rows, places, eos], texts, drafts, bonus)
+        places = (first + torch.arange(max(map(len, drafts)) + 1)).clamp(max=max(map(len, given)) - 1)
+        ids = torch.cat([here.ids.clamp(min=0), torch.full((len(texts), 1), eos)], 1)
+        taken = mask[active]
+        read = slice(int(taken.any(0).nonzero().max()) + 1)  # what is padding in all rows that are left
+        scores = _scores(network, head, encoded[active, read], taken[:, read], given, places, ids, pad=eos)
+        reached[active], done = _walk(here, reached[active], scores[..., :-1], scores[..., -1], texts, drafts, bonus)
         done |= torch.tensor([len(text) >= longest for text in texts])
         active = active[~done]
     return written
@@ -58,18 +65,36 @@ def _drafts(here: SourceAutomaton, reached: Tensor) -> list[list[int]]:
     return [[token for token in ids[place:] if token >= 0] for ids, place in rows]
 
 
-def _logits(network: Any, encoded: Tensor, mask: Tensor, given: Sequence[list[int]], *, pad: int) -> Tensor:
-    """The model's scores after each of the `given` tokens, (rows, tokens, vocabulary)."""
+def _scores(
+    network: Any,
+    head: Head | None,
+    encoded: Tensor,
+    mask: Tensor,
+    given: Sequence[list[int]],
+    places: Tensor,
+    ids: Tensor,
+    *,
+    pad: int,
+) -> Tensor:
+    """The model's scores of `ids` (rows, choices) after the tokens of `given` that stand at `places` (rows, steps), on the
+    CPU: (rows, steps, choices)."""
     from transformers.modeling_outputs import BaseModelOutput
 
     width = max(map(len, given))
+    written = torch.tensor([[*row, *[pad] * (width - len(row))] for row in given], device=encoded.device)
+    rows = torch.arange(len(given)).unsqueeze(1)
+    if head is not None:
+        lengths = torch.tensor([[len(row)] for row in given])
+        with skipping(mask, torch.arange(width) < lengths):
+            states = decoded(network, encoded, mask, written)[rows, places]
+        return head.scores(states, ids.to(encoded.device)).float().cpu()
     logits: Tensor = network(
         encoder_outputs=BaseModelOutput(last_hidden_state=encoded),
         attention_mask=mask,
-        decoder_input_ids=torch.tensor([[*row, *[pad] * (width - len(row))] for row in given]),
+        decoder_input_ids=written,
         use_cache=False,
     ).logits
-    return logits
+    return logits[rows.unsqueeze(2), places.unsqueeze(2), ids.unsqueeze(1)].float().cpu()
 
 
 def _walk(

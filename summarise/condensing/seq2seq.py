@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from summarise.condensing import Passage, Task
@@ -12,6 +13,7 @@ from summarise.condensing.cards import ModelCard
 from summarise.records import Draft, ModelRecord, Span
 
 if TYPE_CHECKING:
+    from summarise.condensing.heads import Head
     from summarise.condensing.sources import SourceTokens
 
 
@@ -51,6 +53,13 @@ class Seq2SeqCondenser:
         self.network, self.tokenizer, self.card = network, tokenizer, card
         self.record = ModelRecord(name=card.name, revision=revision)
         self.constrained = constrained
+
+    @cached_property
+    def head(self) -> Head | None:
+        """See `head_of`."""
+        from summarise.condensing.heads import head_of
+
+        return head_of(self.network)
 
     def bonus(self, how: Decoding) -> float:
         """The bonus that is given to this model."""
@@ -136,7 +145,7 @@ class Seq2SeqCondenser:
             max_length=self.card.longest,
             return_tensors="pt",
             return_token_type_ids=False,
-        )
+        ).to(self.network.device)
         eos = self.tokenizer.eos_token_id
         prompt = [self.network.generation_config.decoder_start_token_id, *([] if first is None else [first])]
         longest = min(how.longest, max(len(source.ids) for source in sources))
@@ -146,7 +155,14 @@ class Seq2SeqCondenser:
             if self.constrained and how.beams == 1:
                 automaton = SourceAutomaton(sources, least=how.least, shortest=how.shortest)
                 rows = copy_decode(
-                    self.network, inputs, automaton, prompt=prompt, eos=eos, bonus=bonus, longest=longest
+                    self.network,
+                    inputs,
+                    automaton,
+                    prompt=prompt,
+                    eos=eos,
+                    bonus=bonus,
+                    longest=longest,
+                    head=self.head,
                 )
                 return [[row] for row in rows]
             if self.constrained:

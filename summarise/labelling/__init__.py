@@ -22,12 +22,14 @@ class Labeller(Protocol):
         at a comma, and then each piece has its own."""
 
 
-def load_labeller(folder: Path) -> Labeller:
-    """The labeller whose weights lie in `folder`.
+def load_labeller(folder: Path, *, fast: bool = False) -> Labeller:
+    """The labeller whose weights lie in `folder`. `fast`: computed with 8 bits where that can be had (`summarise.engine`), a
+    few labels then differ.
 
     Raises:
+        SettingsError: `fast` is asked and the extra of that name is not installed.
         ModelError: the folder holds no labeller.
     """
     from summarise.labelling.trained import TrainedLabeller
 
-    return TrainedLabeller.load(folder)
+    return TrainedLabeller.load(folder, fast=fast)

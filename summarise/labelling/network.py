@@ -49,10 +49,10 @@ class SentenceClassifier(nn.Module):
         nn.init.zeros_(self.cues.weight)
 
     def forward(self, windows: Sequence[Window]) -> Tensor:
-        """The encoder's last hidden states, (windows, tokens, width)."""
-        ids, mask = self.padded(windows)
+        """The encoder's last hidden states, (windows, tokens, width), where the heads are; the encoder may be elsewhere."""
+        ids, mask = (part.to(self.encoder.device) for part in self.padded(windows))
         states: Tensor = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        return states
+        return states.to(self.section.weight)
 
     def padded(self, windows: Sequence[Window]) -> tuple[Tensor, Tensor]:
         """Token ids and their mask, (windows, tokens)."""

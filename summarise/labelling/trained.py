@@ -14,6 +14,8 @@ import torch
 from torch import Tensor
 from transformers import AutoTokenizer
 
+from summarise.engine import device, require_fast
+from summarise.engine.kernels import pack
 from summarise.errors import ModelError
 from summarise.labelling.cues import cues, features
 from summarise.labelling.cutting import best_cuts
@@ -50,17 +52,35 @@ class TrainedLabeller:
         self._marks = marks(tokenizer.get_vocab())
 
     @classmethod
-    def load(cls, folder: Path) -> TrainedLabeller:
+    def load(cls, folder: Path, *, fast: bool = False) -> TrainedLabeller:
         """See `load_labeller`."""
+        if fast:
+            require_fast()
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         try:
             # `windows` cuts what is too long, so nobody is to be warned of it.
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, model_max_length=UNLIMITED)
-            return cls(SentenceClassifier.load(folder), Transitions.load(folder), tokenizer)
+            classifier = SentenceClassifier.load(folder)
+            transitions = Transitions.load(folder)
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise ModelError(
                 "{folder}: the labeller cannot be loaded; install the package again", folder=folder
             ) from error
+        encoder: Any = classifier.encoder
+        encoder.to(device())
+        quick: Any = None
+        if fast and device() != "cpu":
+            encoder.bfloat16()
+        elif fast:
+            from summarise.engine.quantised import quantised
+
+            trial = [tokenizer(str(table(code, "condensing")["probe"]))["input_ids"] for code in ("vi", "en")]
+            quick = quantised(encoder, trial, name=folder.name)
+        if quick is None:
+            pack(encoder)
+        else:
+            classifier.encoder = quick
+        return cls(classifier, transitions, tokenizer)
 
     def label(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Labelled, ...]:
         """See `Labeller`: the most probable section and field of each sentence or piece, and its being key."""

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,12 @@ def read(path: Path) -> bytes:
         raise TemplateError("{path}: cannot be read ({reason})", path=path, reason=error.strerror or error) from error
 
 
+@lru_cache(maxsize=4)
+def _require_safe(template: bytes, name: str) -> None:
+    """`dangers.check`, once for the bytes that many reports are made with."""
+    dangers.check(template, name=name)
+
+
 def fill(template: bytes, values: dict[str, Any], *, name: str) -> bytes:
     """The Word file that `template` makes of `values`; `name` is what messages call the template.
 
@@ -58,7 +65,7 @@ def fill(template: bytes, values: dict[str, Any], *, name: str) -> bytes:
         TemplateError: the template is no Word file, holds what can run or fetch something, has a tag that is wrong,
             unknown or forbidden, or makes a file that Word could not open.
     """
-    dangers.check(template, name=name)
+    _require_safe(template, name)
     document = opened(template, name=name)
     package = dangers.parts(template)
     if (error := _wrong_tag(package, samples.known(values), name)) is not None:
@@ -87,7 +94,7 @@ def language(template: bytes, *, name: str) -> str:
     Raises:
         TemplateError: the template is no Word file, or holds what can run or fetch something.
     """
-    dangers.check(template, name=name)
+    _require_safe(template, name)
     properties = dangers.parts(template).get("docProps/core.xml")
     if properties is None:
         return _LANGUAGE

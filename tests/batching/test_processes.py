@@ -86,9 +86,10 @@ def test_a_worker_that_is_killed_costs_its_chunk_alone(expected: Result) -> None
 
 def test_a_model_that_cannot_be_used_ends_the_batch() -> None:
     for engine in (Processes(Settings(model="/nowhere"), jobs=1, threads=1), Here(Settings(model="/nowhere"))):
-        with engine, pytest.raises(ModelError, match="/nowhere"):
+        with engine:
             engine.submit((document(0),), limit=None)
-            engine.answer()
+            with pytest.raises(ModelError, match="/nowhere"):
+                engine.answer()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up as Linux lists them")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from summarise.batching.engine import Lost
 from summarise.batching.run import EDITED, UNCHANGED
 from summarise.batching.store import LOCK, MANIFEST, STAGING, held
 from summarise.errors import OutputError, SettingsError, SummariseError, TemplateError
-
 from tests.batching.scripted import Office, Scripted
 
 
@@ -42,7 +42,7 @@ def test_a_second_run_does_what_is_new_or_changed_or_missing_or_failed(office: O
     rows = office.run(engine)
     assert [row.state for row in rows] == ["skipped", "done", "failed", "done", "done"]
     assert rows[0].note == UNCHANGED
-    assert sorted(sum(engine.chunks, [])) == ["b.txt", "c.txt", "d.txt", "e.txt"]
+    assert sorted(chain(*engine.chunks)) == ["b.txt", "c.txt", "d.txt", "e.txt"]
     assert office.files()["b.docx"] == "docx of b.txt: B2"
     assert office.files()["d.json"] == "json of d.txt: D"
 
@@ -92,7 +92,7 @@ def test_a_file_of_somebody_else_is_kept(office: Office) -> None:
     row = office.run(engine)[0]
     assert row.state == "failed"
     assert "a.json exists; --force overwrites it" in str(row.error)
-    assert "a.txt" not in sum(engine.chunks, [])
+    assert "a.txt" not in chain(*engine.chunks)
     assert office.files()["a.json"] == "của người khác"
     assert office.run(force=True)[0].state == "done"
 

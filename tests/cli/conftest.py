@@ -87,6 +87,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Iterator[Script]:
             offline: bool = False,
             detail: str = "normal",
             anything: bool = False,
+            fast: bool = False,
         ) -> None:
             plan.loaded.append((str(model), offline))
             plan.details.append(detail)

@@ -120,7 +120,7 @@ def test_formats_are_chosen(articles, script, run, capsys) -> None:
 def test_a_list_names_the_articles(articles, script, run, capsys, monkeypatch) -> None:
     Path("list.txt").write_text("a.txt\nin/b.txt\n", "utf-8")
     assert run("--files-from", "list.txt", "-o", "out", "-q") == 0
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("in/x/b.txt\0a.txt\0".encode())))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"in/x/b.txt\0a.txt\0")))
     assert run("-", "-o", "out", "-q") == 0
     assert capsys.readouterr().out.splitlines() == [str(Path("out", name)) for name in ("a.docx", "b.docx", "x-b.docx")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,52 @@ def test_so_it_is_with_the_embedded_model() -> None:
     compare(resources.models() / "embedded", CLAUSES, 3.0, 0.5)
 
 
+def test_the_scores_of_some_tokens_are_those_of_the_whole_vocabulary(shaped_model: Path) -> None:
+    same_scores(shaped_model)
+
+
+def test_so_are_those_of_the_embedded_model() -> None:
+    same_scores(resources.models() / "embedded")
+
+
+def same_scores(folder: Path) -> None:
+    import torch
+    from transformers.modeling_outputs import BaseModelOutput
+
+    from summarise.condensing.heads import decoded, head_of
+    from summarise.condensing.loading import load
+
+    network = load(folder, offline=True).network  # as it was saved: nothing packed
+    head = head_of(network)
+    assert head is not None
+    encoded, mask = torch.randn(2, 5, head.weight.shape[1]), torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
+    given, ids = torch.tensor([[2, 9, 11], [2, 30, 31]]), torch.tensor([[4, 8, 15, 16], [23, 42, 108, 1]])
+    with torch.inference_mode():
+        found = head.scores(decoded(network, encoded, mask, given), ids)
+        wanted = network(
+            encoder_outputs=BaseModelOutput(last_hidden_state=encoded), attention_mask=mask, decoder_input_ids=given
+        ).logits
+    assert found.shape == (2, 3, 4)
+    torch.testing.assert_close(found, wanted.gather(2, ids.unsqueeze(1).expand(2, 3, 4)), rtol=1e-4, atol=1e-4)
+
+
+def test_a_head_that_is_no_plain_product_is_asked_as_a_whole(shaped_model: Path) -> None:
+    import torch
+
+    from summarise.condensing.heads import head_of
+    from summarise.condensing.loading import load
+
+    class Capped(torch.nn.Linear):
+        def forward(self, states: torch.Tensor) -> torch.Tensor:
+            return torch.tanh(super().forward(states))
+
+    network = load(shaped_model, offline=True).network
+    network.get_output_embeddings().register_forward_hook(lambda layer, given, made: torch.tanh(made))
+    assert head_of(network) is None
+    network.get_output_embeddings().__class__ = Capped
+    assert head_of(network) is None
+
+
 def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> None:
     import torch
     from transformers import LogitsProcessorList
@@ -36,6 +83,7 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
     from summarise.condensing.alignment import tokens_with_offsets
     from summarise.condensing.constraint import SourceConstraint
     from summarise.condensing.copying import copy_decode
+    from summarise.condensing.heads import head_of
     from summarise.condensing.sources import SourceAutomaton, source_tokens, spans_written
 
     condenser = load_condenser(folder, offline=True)
@@ -50,14 +98,18 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
     eos = tokenizer.eos_token_id
     longest = max(len(source.ids) for source in sources)
     with torch.inference_mode():
-        quick = copy_decode(
-            network,
-            inputs,
-            SourceAutomaton(sources, least=least),
-            prompt=[start],
-            eos=eos,
-            bonus=bonus,
-            longest=longest + 1,
+        whole, quick = (
+            copy_decode(
+                network,
+                inputs,
+                SourceAutomaton(sources, least=least),
+                prompt=[start],
+                eos=eos,
+                bonus=bonus,
+                longest=longest + 1,
+                head=head,
+            )
+            for head in (None, head_of(network))
         )
         slow = network.generate(
             **inputs,
@@ -67,9 +119,20 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
             forced_bos_token_id=None,
             logits_processor=LogitsProcessorList([SourceConstraint(sources, eos=eos, bonus=bonus, least=least)]),
         )[:, 1:].tolist()
+    assert quick == whole
     assert quick == [row[: row.index(eos)] if eos in row else row for row in slow]
     for row, source in zip(quick, sources, strict=True):
         assert spans_written(row, source)
+
+
+@pytest.mark.skipif("not __import__('torch').cuda.is_available()", reason="no CUDA GPU")
+def test_a_gpu_writes_the_same() -> None:
+    from summarise.condensing.loading import load
+
+    passages = [Passage(cut(clause, "vi"), "vi") for clause in CLAUSES]
+    there: Any = load_condenser(offline=True)
+    assert there.network.device.type == "cuda"
+    assert there.condense(passages) == load("embedded", offline=True).condense(passages)
 
 
 def test_a_text_is_cut_off_where_it_gets_too_long() -> None:
