@@ -3,9 +3,11 @@
     python benchmarks/throughput.py [ARTICLE|FOLDER...] [--only ROW...] [--threads N] [--group N] [--whole N]
 
 Every row takes the same articles to `.docx` files (but for the last, which writes its text only). The rows take turns, a
-group of articles at a time, in one process, so that whatever else the machine does hits all alike; loading is left out.
+group of articles at a time, so that whatever else the machine does hits all alike; loading is left out.
 
-    product   the program as it is
+    batch     what `summarise batch` does: a worker process a core, each with one thread; the others work in one process
+    batch-fast  the same with the extra `fast`
+    product   one article after the other, as `summarise report` makes them
     fast      the same with the extra `fast`
     naive     the same models as Transformers gives them: each sentence alone, a token a pass (with Transformers' own cache of
               keys and values), the labeller by PyTorch's own linear layers
@@ -13,20 +15,21 @@ group of articles at a time, in one process, so that whatever else the machine d
               tokens as the bullets of the product have. Only the first `--whole` articles are given to it; of these its speed
               is told, and of writing only the first 128 tokens (SHORT), as a short summary would have
 
-After the table: the machine's rate of products (single precision, oneDNN, the largest layer of the labeller; the best of
-each turn, mean over the turns), the multiply-adds that an article needs (linear layers and attention, from shapes and numbers
-of tokens: each token of a window, each token of a clause, each pass of the decoder, no padding), and the share of the
-product's time that they would take at that rate.
+After the table, which compares with `batch`: the machine's rate of products (single precision, oneDNN, the largest layer of
+the labeller; the best of each turn, mean over the turns), the multiply-adds that an article needs (linear layers and
+attention, from shapes and numbers of tokens: each token of a window, each token of a clause, each pass of the decoder, no
+padding), and the share of the time of `batch` that they would take at that rate on all cores.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from statistics import fmean
@@ -36,6 +39,11 @@ from decoders import TokenByToken
 from speed import SEEDS, surroundings
 
 from summarise import Summariser, resources
+from summarise.batching.inputs import find
+from summarise.batching.processes import Processes
+from summarise.batching.run import Batch
+from summarise.batching.settings import Settings
+from summarise.batching.store import held
 from summarise.cli.outputs import write_report
 from summarise.condensing import load_condenser
 from summarise.labelling import load_labeller
@@ -44,6 +52,7 @@ from summarise.office import load_office
 LABELLER = resources.models() / "labeller"
 MT5 = {"vocab_size": 250112, "d_model": 768, "d_kv": 64, "d_ff": 2048, "num_layers": 12, "num_heads": 12}
 SHORT = 128  # tokens
+ROWS = ["batch", "batch-fast", "product", "fast", "naive", "whole"]
 
 Row = Callable[[Sequence[Path]], None]
 """Makes the reports of some articles."""
@@ -65,6 +74,22 @@ def reports(summariser: Summariser) -> Row:
             for number, path in enumerate(paths):
                 summary = summariser.summarise(path)
                 write_report(summary, Path(folder, f"{number}.docx"), template=None, office=office, quiet=True)
+
+    return row
+
+
+def batch(stack: ExitStack, *, fast: bool, jobs: int) -> Row:
+    """The row that makes reports in worker processes, which last as long as `stack`."""
+    settings = Settings(formats=("docx",), offline=True, fast=fast)
+    engine = stack.enter_context(Processes(settings, jobs=jobs, threads=1))
+
+    def row(paths: Sequence[Path]) -> None:
+        with tempfile.TemporaryDirectory() as folder, held(Path(folder)) as store:
+            found = find(paths, output=Path(folder))
+            states = [
+                row.state for row in Batch(found, store=store, settings=settings, digest="", jobs=jobs).run(engine)
+            ]
+            assert states == ["done"] * len(paths), states
 
     return row
 
@@ -211,27 +236,33 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="*", type=Path, default=[SEEDS])
-    parser.add_argument(
-        "--only", nargs="+", choices=["product", "fast", "naive", "whole"], help="these and the product"
-    )
+    parser.add_argument("--only", nargs="+", choices=ROWS, default=ROWS, help="these and the batch")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    parser.add_argument("--group", type=int, default=5, help="articles a turn")
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes of the row batch")
+    parser.add_argument("--group", type=int, default=20, help="articles a turn")
     parser.add_argument("--whole", type=int, default=1, help="articles that the row `whole` is given")
     parser.add_argument("--written", type=int, default=10**6, help="tokens that the row `whole` writes at most")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     paths = articles(options.articles)
-    wanted = {"product", *(options.only or ["product", "fast", "naive", "whole"])}
+    with ExitStack() as stack:
+        compare(paths, options, stack)
 
+
+def compare(paths: Sequence[Path], options: argparse.Namespace, stack: ExitStack) -> None:
+    """Let the rows take turns and print the tables."""
     product = summariser(fast=False)
-    whole = Whole(product, options.written) if "whole" in wanted else None
-    rows: dict[str, Row] = {"product": reports(product)}
-    if "fast" in wanted:
-        rows["fast"] = reports(summariser(fast=True))
-    if "naive" in wanted:
-        rows["naive"] = naive()
+    whole = Whole(product, options.written) if "whole" in options.only else None
+    made: dict[str, Callable[[], Row]] = {
+        "batch": lambda: batch(stack, fast=False, jobs=options.jobs),
+        "batch-fast": lambda: batch(stack, fast=True, jobs=options.jobs),
+        "product": lambda: reports(product),
+        "fast": lambda: reports(summariser(fast=True)),
+        "naive": naive,
+    }
+    rows = {name: make() for name, make in made.items() if name == "batch" or name in options.only}
     for row in rows.values():
-        row(paths[:1])  # warm
+        row(paths[: 4 * options.jobs])  # warm, each worker
 
     seconds: dict[str, float] = defaultdict(float)
     rates: list[float] = []
@@ -252,11 +283,12 @@ def main() -> None:
                 product.summarise(path)
             seconds["whole"] -= time.perf_counter() - start  # it asked the product how much to write
 
-    print(f"{surroundings()}; {options.threads} threads, {len(paths)} articles, {options.group} a turn\n")
     print(
-        "| row | articles | s/article | articles/min | the product is faster by |\n| --- | ---: | ---: | ---: | ---: |"
+        f"{surroundings()}; batch with {options.jobs} processes of a thread, the others with {options.threads} threads; "
+        f"{len(paths)} articles, {options.group} a turn\n"
     )
-    own = seconds["product"] / len(paths)
+    print("| row | articles | s/article | articles/min | the batch is faster by |\n| --- | ---: | ---: | ---: | ---: |")
+    own = seconds["batch"] / len(paths)
     told = {name: (len(paths), seconds[name] / len(paths)) for name in rows}
     if whole:
         told["whole"] = (len(whole.short), seconds["whole"] / len(whole.short))
@@ -274,7 +306,7 @@ def main() -> None:
     parts = f"labeller {each['labeller'] / 1e9:.1f}, condenser {each['condenser'] / 1e9:.1f}; {tokens}"
     print(f"\nAn article needs {adds / 1e9:.1f} G multiply-adds ({parts}).")
     print(
-        f"This machine makes {best / 1e9:.0f} G a second: {adds / best:.2f} s, {adds / best / own:.0%} of the product's time."
+        f"This machine makes {best / 1e9:.0f} G a second: {adds / best:.2f} s, {adds / best / own:.0%} of the batch's time."
     )
 
 
