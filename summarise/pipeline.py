@@ -178,6 +178,8 @@ class Summariser:
         warnings = [f"{name} inferred" for name in outline.meeting.inferred]
         if "scanned-pages" in source.repairs:
             warnings.append("some pages are pictures without text and were not read")
+        if "capitals" in source.repairs:
+            warnings.append("some capital letters may be small ones: the old encoding of the text has none with tones")
         summary = Summary(
             source=SourceRecord(
                 name=source.name, sha256=source.sha256, language=outline.language, characters=len(source.text)

@@ -14,6 +14,8 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from summarise.offsets import Offsets
+
 SCHEMA = "summarise/1"
 
 Section = Literal["achievement", "shortcoming", "task", "award", "event", "noise", "other"]
@@ -44,7 +46,9 @@ class Source:
     """A document as text.
 
     `sha256` is of the bytes that were read; `encoding` names how they became text (None for formats that say it
-    themselves); `repairs` names what reading changed on the way (`nfc`, `newlines`, `bom`, ...).
+    themselves); `repairs` names what reading changed on the way (`nfc`, `newlines`, `bom`, ...; all are listed in
+    `reading/__init__.py`). `offsets` lead from `text` to the characters of the file (of its bytes where it is no Unicode:
+    there a character is a byte); None for formats that are no plain text.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Source:
     media_type: str
     encoding: str | None = None
     repairs: tuple[str, ...] = ()
+    offsets: Offsets | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ SHARED = {
     "detail",
     "consolidated",
     "engine",
+    "offsets",
+    "office_suite",
 }
 # What a quantity is has one home: checking compares quantities, and units keeps them whole for condensing.
 MAY_ALSO_IMPORT = {"checking": {"figures"}, "units": {"figures"}, "condensing": {"units"}}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from summarise.batching.settings import Format, Settings
 from summarise.detail import Detail
-from summarise.errors import InputError, SummariseError
+from summarise.errors import InputError, OfficeSuiteError, SummariseError
 
 if TYPE_CHECKING:
     from summarise.pipeline import Explained, Summariser
@@ -57,7 +57,7 @@ def process(settings: Settings, documents: Sequence[Document]) -> tuple[Result, 
             sources.append(
                 (document, reading.read_bytes(document.data, name=document.name, encoding=settings.encoding))
             )
-        except InputError as error:
+        except (InputError, OfficeSuiteError) as error:  # LibreOffice reads old Word files alone
             found[document.number] = Result(document.number, error=error)
     explained = summariser.explain_all(source for _, source in sources)
     for (document, source), result in zip(sources, explained, strict=True):

@@ -60,8 +60,7 @@ def _list(path: Path) -> str:
         ) from error
     if b"\0" in data and not data.startswith(tuple(encodings.BYTE_ORDER_MARKS)):
         return os.fsdecode(data)  # names between NULs, as the system gives them
-    text, _encoding, _repairs = encodings.decode(data, name=str(path))
-    return text
+    return encodings.decode(data, name=str(path)).text
 
 
 def settings(

@@ -85,7 +85,7 @@ def encoding() -> Any:
         "--encoding",
         metavar="NAME",
         show_default=False,
-        help=_("The encoding of plain text, such as utf-8 or cp1258; without it, it is detected."),
+        help=_("The encoding of the text, such as utf-8, tcvn3, vni or viscii; without it, it is detected."),
     )
 
 

@@ -1,11 +1,22 @@
 """Bytes → `Source`: plain text, saved web pages, Word documents and PDF files, told apart by their content.
 
     encodings.py   bytes → text, and text in its normal form
-    plain.py  html.py  mhtml.py  word.py  pdf.py   one format each
+    legacy.py  syllables.py  recognition.py  conversion.py  capitals.py   text from before Unicode, and what tells it
+    fonts.py  run_fonts.py   the same where the fonts tell it
+    plain.py  html.py  mhtml.py  word.py  old_word.py  pdf.py   one format each
     lines.py  paragraphs.py   table rows and printed lines, for those
 
 The text is NFC with `\\n` line ends. That of a UTF-8 text file which is so already is the file's, character by
 character; the other formats give one line a block (paragraph, heading, list item, table row with tabs between).
+
+What `Source.repairs` can name:
+
+    bom            a byte order mark was taken away
+    newlines, nfc  line ends and letters were put into the one form that all text takes
+    tcvn3, vni, viscii, windows-1258   text in this encoding was read, all of it or some lines
+    capitals       TCVN3 without a font of capitals: some capital letters were restored, others may be lost
+    running-lines  headers and footers of pages were taken away
+    scanned-pages  some pages are pictures and were not read
 """
 
 from __future__ import annotations
@@ -15,7 +26,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from summarise.errors import InputError
-from summarise.reading import encodings, html, mhtml, pdf, plain, word
+from summarise.offsets import Offsets
+from summarise.reading import encodings, html, mhtml, old_word, pdf, plain, word
+from summarise.reading.conversion import Converted, converted
+from summarise.reading.encodings import Decoded
+from summarise.reading.legacy import LEGACY, named
 from summarise.records import Source
 
 __all__ = ["LIMIT", "from_text", "read", "read_bytes"]
@@ -23,14 +38,12 @@ __all__ = ["LIMIT", "from_text", "read", "read_bytes"]
 LIMIT = 20 * 1024 * 1024
 """Bytes of the largest file that is read."""
 
-OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # compound files: Word before 2007, and any Office file with a password
-RTF = b"{\\rtf"
-
 
 def read(path: Path, *, encoding: str | None = None) -> Source:
     """The document in the file at `path`; its content, not its name, says which format it is.
 
-    `encoding` is that of a text or HTML file where it cannot be detected.
+    `encoding` is that of a text or HTML file, or the one from before Unicode that text of a PDF file is in; nothing is
+    judged then.
 
     Raises:
         InputError: the file cannot be opened, is empty, over `LIMIT`, damaged, protected or of no format that is read.
@@ -61,30 +74,27 @@ def read_bytes(data: bytes, *, name: str, encoding: str | None = None) -> Source
         raise _too_large(name)
     if not data:
         raise InputError("{name}: the file is empty; give one with an article in it", name=name)
-    if data.startswith(OLE):
-        raise InputError(
-            "{name}: an old .doc file or one with a password; save it in Word as .docx without a password", name=name
-        )
-    if data.startswith(RTF):
-        raise InputError("{name}: an RTF file; open it in Word and save it as .docx", name=name)
-    found: str | None = None
-    repairs: list[str] = []
+    read: Decoded
     if pdf.is_pdf(data):
         media_type = pdf.MEDIA_TYPE
         text, repairs = pdf.read(data, name=name)
+        read = Decoded(text, named(encoding or ""), repairs, is_asked=named(encoding or "") is not None)
+    elif other := old_word.kind(data):
+        media_type = other
+        read = Decoded(*old_word.read(data, name=name))
     elif word.is_zip(data):
         media_type = word.MEDIA_TYPE
-        text = word.read(data, name=name)
+        read = Decoded(*word.read(data, name=name))
     elif mhtml.is_mhtml(data):
         media_type = mhtml.MEDIA_TYPE
-        text, found, repairs = mhtml.read(data, name=name, encoding=encoding)
+        read = mhtml.read(data, name=name, encoding=encoding)
     elif html.is_html(data):
         media_type = html.MEDIA_TYPE
-        text, found, repairs = html.read(data, name=name, encoding=encoding)
+        read = html.read(data, name=name, encoding=encoding)
     else:
         media_type = plain.MEDIA_TYPE
-        text, found, repairs = plain.read(data, name=name, encoding=encoding)
-    return _source(text, repairs, name=name, sha256=sha256(data).hexdigest(), media_type=media_type, encoding=found)
+        read = plain.read(data, name=name, encoding=encoding)
+    return _source(read, name=name, sha256=sha256(data).hexdigest(), media_type=media_type)
 
 
 def from_text(text: str, *, name: str = "text") -> Source:
@@ -103,17 +113,28 @@ def from_text(text: str, *, name: str = "text") -> Source:
         ) from error
     if len(data) > LIMIT:
         raise _too_large(name)
-    decoded, _, repairs = encodings.decode(data, name=name, encoding="utf-8")
-    return _source(
-        decoded, repairs, name=name, sha256=sha256(data).hexdigest(), media_type=plain.MEDIA_TYPE, encoding=None
-    )
+    read = encodings.decode(data, name=name, encoding="utf-8")._replace(encoding=None, is_asked=False)
+    return _source(read, name=name, sha256=sha256(data).hexdigest(), media_type=plain.MEDIA_TYPE)
 
 
-def _source(text: str, repairs: list[str], *, name: str, sha256: str, media_type: str, encoding: str | None) -> Source:
-    text, changed = encodings.normal(text)
+def _source(read: Decoded, *, name: str, sha256: str, media_type: str) -> Source:
+    text, line_ends = encodings.with_line_ends(read.text)
     if not text.strip():
         raise InputError("{name}: there is no text in it; give a file with an article", name=name)
-    return Source(name, text, sha256, media_type, encoding, (*repairs, *changed))
+    found = read.encoding
+    if read.is_bytes and found is None:
+        found = encodings.encoding_of(text, name=name)
+    if read.is_asked:  # what Python decoded is Unicode, and nothing in it is judged
+        forced = found if found in LEGACY and not (found == "windows-1258" and not read.is_bytes) else None
+        done = converted(text, forced=forced) if forced else Converted(text, Offsets())
+    else:
+        done = converted(text, base=found if read.is_bytes else None)
+    whole, composed = encodings.composed(done.text)
+    if done.most:
+        found = done.encoding
+    changed = [*done.repairs, *(["newlines"] if text != read.text else []), *(["nfc"] if whole != done.text else [])]
+    offsets = composed.of(done.offsets).of(line_ends).of(read.offsets) if media_type == plain.MEDIA_TYPE else None
+    return Source(name, whole, sha256, media_type, found, tuple(dict.fromkeys((*read.repairs, *changed))), offsets)
 
 
 def _too_large(name: str) -> InputError:

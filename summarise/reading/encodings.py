@@ -1,8 +1,9 @@
 """Bytes → text: which encoding a file is in, judged on the whole of it, and the one form that all text takes.
 
 The order goes from what proves itself to what has to be judged: a byte order mark and strict UTF-8 (Vietnamese in no
-other encoding is valid UTF-8 by chance), then UTF-16 without a mark, then windows-1258. What reads like none of them
-is refused with a hint rather than guessed: a wrong guess puts wrong letters into names.
+other encoding is valid UTF-8 by chance), then UTF-16 without a mark, then the encodings from before Unicode, which
+`recognition.py` tells by their words. What reads like none of them is refused with a hint rather than guessed: a wrong
+guess puts wrong letters into names.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ import codecs
 import re
 import unicodedata
 from itertools import product
+from typing import NamedTuple
 
 from summarise.errors import InputError, SettingsError
+from summarise.offsets import Offsets
+from summarise.reading.legacy import as_bytes, named, to_unicode
+from summarise.reading.recognition import of_bytes
 
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 MARK_IS_PART = {"utf-8-sig", "utf-16"}  # the encodings whose decoder takes the mark away itself
@@ -34,45 +39,109 @@ VOWELS = "aăâeêioôơuưy"
 _LETTERS = {unicodedata.normalize("NFC", vowel + tone) for vowel, tone in product(VOWELS + VOWELS.upper(), TONES)}
 _PUNCTUATION = set("\N{NO-BREAK SPACE}«»©®°²³·×–—‘’“”„†‡•…‰‹›€₫\N{MINUS SIGN}\N{LEFT-TO-RIGHT MARK}")
 READABLE = frozenset(_LETTERS | _PUNCTUATION | set("đĐ\t\n\r\f\v") | {chr(code) for code in range(0x20, 0x7F)})
+# In UTF-16 of the wrong byte order no character is one of these either; legacy text that went through Unicode has all.
+LATIN = frozenset(chr(code) for code in range(0xA0, 0x100))
 # A name in a foreign language or a stray symbol is no reason to doubt a Vietnamese text.
 READABLE_SHARE = 0.98
+
+# What composing can change: a character that others join, and these. No character below U+0300 and no letter of Latin
+# Extended Additional joins the one before it; nor does the punctuation, which is no part of a word.
+COMPOSING = re.compile("(?:^|[\0-\u02ff\u1e00-\u1eff\u2010-\u206f])[^\0-\u02ff\u1e00-\u1eff\u2010-\u206f]+", re.DOTALL)
 
 # The hint in the error message: the encodings of neighbours and of Europe, and how many bytes it is taken from.
 HINTS = ["cp1252", "cp1250", "cp1251", "gb18030", "big5", "shift_jis", "euc_kr"]
 HINT_FROM = 65536
 
 
-def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, str, list[str]]:
-    """The text of `data`, the name of its encoding, and `["bom"]` where a byte order mark was taken away.
+class Decoded(NamedTuple):
+    """A file as characters.
 
-    `encoding`, a name that Python knows, is used instead of any judgement.
+    `encoding` names how its bytes became text. Where `is_bytes`, they did not yet: the text is as `legacy.as_bytes` gives
+    it, and `encoding` is one of `legacy.LEGACY`, or None where it has to be told from the words. `is_asked` says that the
+    user named the encoding, so that nothing is judged. `repairs` is `["bom"]` where a byte order mark was taken away;
+    `offsets` lead back to the file's characters.
+    """
+
+    text: str
+    encoding: str | None
+    repairs: list[str]
+    offsets: Offsets = Offsets()
+    is_bytes: bool = False
+    is_asked: bool = False
+
+
+def decode(data: bytes, *, name: str, encoding: str | None = None, declared: str | None = None) -> Decoded:
+    """The text of `data`.
+
+    `encoding`, a name that Python knows or one of `legacy.LEGACY`, is used instead of any judgement; `declared` is what a
+    page says of itself, which is believed where its bytes can be read so.
 
     Raises:
-        InputError: the data are binary, in an encoding that cannot be told, or not in `encoding`.
+        InputError: the data are binary, or not in `encoding`.
         SettingsError: there is no such encoding.
     """
-    if encoding is not None:
+    found: str | None
+    legacy = named(encoding or declared or "")
+    is_bytes = False
+    if encoding is not None and legacy not in (None, "windows-1258"):
+        # A legacy text that went through Unicode is Unicode; its bytes are what looks like one.
+        unicode = _unicode(data, name)
+        text, found, is_bytes = (unicode[0], legacy, False) if unicode else (as_bytes(data), legacy, True)
+    elif encoding is not None:
         text, found = _as_asked(data, name, encoding), encoding
+    elif unicode := _unicode(data, name):
+        text, found = unicode
+    elif declared is not None and legacy is None:
+        text, found = _as_asked(data, name, declared), declared
     else:
-        text, found = _detected(data, name)
+        text, found, is_bytes = as_bytes(data), legacy, True
     if CONTROLS.search(text) and _is_binary(text):
         raise InputError("{name}: this is not text; give a text, HTML, .docx or PDF file", name=name)
+    asked = encoding is not None
     if text.startswith("\ufeff"):
-        return text[1:], found, ["bom"]
-    taken_by_codec = found.lower().replace("_", "-") in MARK_IS_PART and data.startswith(tuple(BYTE_ORDER_MARKS))
-    return text, found, ["bom"] if taken_by_codec else []
+        return Decoded(text[1:], found, ["bom"], Offsets.of_pieces([(0, 1, 0)]), is_bytes, asked)
+    taken_by_codec = (
+        found and found.lower().replace("_", "-") in MARK_IS_PART and data.startswith(tuple(BYTE_ORDER_MARKS))
+    )
+    return Decoded(text, found, ["bom"] if taken_by_codec else [], Offsets(), is_bytes, asked)
 
 
-def normal(text: str) -> tuple[str, list[str]]:
-    """`text` with `\\n` line ends and in NFC (Unicode Standard Annex 15), and what that changed: `newlines`, `nfc`."""
-    repairs = []
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        repairs.append("newlines")
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-        repairs.append("nfc")
-    return text, repairs
+def encoding_of(text: str, *, name: str) -> str:
+    """The encoding, one of `legacy.LEGACY`, of bytes given as characters.
+
+    Raises:
+        InputError: it cannot be told.
+    """
+    if found := of_bytes(text):
+        return found
+    if _reads_as_vietnamese(to_unicode(text, "windows-1258")[0]):
+        return "windows-1258"
+    raise InputError(
+        "{name}: the encoding is not clear (perhaps {guess}, or that of an old font); save the text as UTF-8, or name its "
+        "encoding",
+        name=name,
+        guess=_hint(text),
+    )
+
+
+def with_line_ends(text: str) -> tuple[str, Offsets]:
+    """`text` with `\\n` line ends."""
+    if "\r" not in text:
+        return text, Offsets()
+    pieces = ((match.start(), match.end(), 1) for match in re.finditer("\r\n", text))
+    return text.replace("\r\n", "\n").replace("\r", "\n"), Offsets.of_pieces(pieces)
+
+
+def composed(text: str) -> tuple[str, Offsets]:
+    """`text` in NFC (Unicode Standard Annex 15)."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, Offsets()
+    pieces = []
+    for match in COMPOSING.finditer(text):
+        length = len(unicodedata.normalize("NFC", match[0]))
+        if length != len(match[0]):
+            pieces.append((match.start(), match.end(), length))
+    return unicodedata.normalize("NFC", text), Offsets.of_pieces(pieces)
 
 
 def try_decode(data: bytes, encoding: str) -> str | None:
@@ -104,11 +173,13 @@ def _as_asked(data: bytes, name: str, encoding: str) -> str:
         ) from error
     except (LookupError, ValueError) as error:
         raise SettingsError(
-            "{encoding}: no such encoding; known ones are utf-8, utf-16, windows-1258 …", encoding=encoding
+            "{encoding}: no such encoding; known ones are utf-8, utf-16, windows-1258, tcvn3, vni, viscii …",
+            encoding=encoding,
         ) from error
 
 
-def _detected(data: bytes, name: str) -> tuple[str, str]:
+def _unicode(data: bytes, name: str) -> tuple[str, str] | None:
+    """Text and encoding where the bytes prove to be Unicode, None otherwise."""
     for mark, marked in BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
             text = try_decode(data, marked)
@@ -125,32 +196,22 @@ def _detected(data: bytes, name: str) -> tuple[str, str]:
         encoding: text for encoding in ("utf-16-le", "utf-16-be") if (text := try_decode(data, encoding)) is not None
     }
     if wide:
-        likelier = max(wide, key=lambda encoding: _share_readable(wide[encoding]))
-        if _share_readable(wide[likelier]) >= READABLE_SHARE:
+        likelier = max(wide, key=lambda encoding: _share_readable(wide[encoding], LATIN))
+        if _share_readable(wide[likelier], LATIN) >= READABLE_SHARE:
             return wide[likelier], likelier
     text = try_decode(data, "utf-8")
-    if text is not None:
-        return text, "utf-8"
-    text = try_decode(data, "cp1258")
-    if text is not None and _reads_as_vietnamese(text):
-        return text, "windows-1258"
-    if _is_binary(data.decode("latin-1")):
-        raise InputError("{name}: this is not text; give a text, HTML, .docx or PDF file", name=name)
-    raise InputError(
-        "{name}: the encoding is not clear (perhaps {guess}, or a font's own, TCVN3 or VNI); save the text as UTF-8",
-        name=name,
-        guess=_hint(data),
-    )
+    return (text, "utf-8") if text is not None else None
 
 
 def _is_binary(text: str) -> bool:
     return "\0" in text or len(CONTROLS.findall(text)) > CONTROLS_IN_TEXT * len(text)
 
 
-def _share_readable(text: str) -> float:
-    """The share of characters that Vietnamese and English text consists of; a mark that nothing carries is none."""
+def _share_readable(text: str, others: frozenset[str] = frozenset()) -> float:
+    """The share of characters that Vietnamese and English text consists of, or that are among `others`; a mark that
+    nothing carries is none."""
     composed = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
-    return sum(character in READABLE for character in composed) / max(1, len(composed))
+    return sum(character in READABLE or character in others for character in composed) / max(1, len(composed))
 
 
 def _reads_as_vietnamese(text: str) -> bool:
@@ -163,8 +224,9 @@ def _reads_as_vietnamese(text: str) -> bool:
     return _share_readable(beyond) >= READABLE_SHARE
 
 
-def _hint(data: bytes) -> str:
+def _hint(text: str) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:HINT_FROM], cp_isolation=HINTS).best()
+    data = text[:HINT_FROM].encode("cp1252", "replace")
+    best = from_bytes(data, cp_isolation=HINTS).best()
     return best.encoding if best is not None else HINTS[0]

@@ -13,7 +13,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from summarise.errors import InputError
-from summarise.reading.encodings import decode, is_utf8, try_decode
+from summarise.reading.encodings import Decoded, decode, try_decode
+from summarise.reading.fonts import FontReader
+from summarise.reading.legacy import named
 from summarise.reading.lines import row_lines
 
 MEDIA_TYPE = "text/html"
@@ -29,6 +31,8 @@ CHARSET = re.compile(
 DECLARED_IN = 4096  # bytes; the standard says 1024, pages with long scripts before their meta elements ignore that
 # Browsers read these labels as their superset (WHATWG standard "Encoding", section 4.2).
 SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+
+FAMILY = re.compile(r"font-family\s*:\s*([^;]+)", re.IGNORECASE)
 
 # What no browser shows as text of the page.
 UNSEEN = frozenset({
@@ -54,38 +58,48 @@ def is_html(data: bytes) -> bool:
     return BEGINNING.match(start) is not None
 
 
-def read(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, str, list[str]]:
-    """Text, encoding and repairs of a page; see `encodings.decode` for the encoding.
+def read(data: bytes, *, name: str, encoding: str | None = None, declared: str | None = None) -> Decoded:
+    """The text of a page; see `encodings.decode` for the encoding. `declared` is what the page was sent as.
 
     Valid UTF-8 goes before the encoding that the page declares: servers and browsers convert pages without
-    changing what is written in them.
+    changing what is written in them. Pages in an old font often declare a Western encoding, or none.
 
     Raises:
         InputError: as `decode`, or the page has no text or is nested too deeply to be read whole.
     """
-    if encoding is None and not is_utf8(data):
-        encoding = _declared(data)
-    source, found, repairs = decode(data, name=name, encoding=encoding)
+    page = decode(data, name=name, encoding=encoding, declared=_known(declared, data) or _declared(data))
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
-        root = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(page.text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
         raise InputError("{name}: there is no text in the page; save it again from the browser", name=name) from error
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise InputError("{name}: the page is nested too deeply; copy its text into a text file", name=name)
-    return "\n".join(_Lines().of(root)), found, repairs
+    fonts = FontReader(font for element in root.iter() if (font := _font(element)))
+    if page.is_asked or not fonts.is_needed:
+        return page._replace(text="\n".join(_Lines(None).of(root)))
+    text = "\n".join(_Lines(fonts).of(root))
+    # The fonts say what the bytes are; the rest is what their readers took for Western.
+    found = fonts.encoding(text) or (page.encoding if not page.is_bytes else "cp1252")
+    return page._replace(text=text, encoding=found, is_bytes=False, repairs=[*page.repairs, *fonts.repairs()])
 
 
 def _declared(data: bytes) -> str | None:
     """The encoding that the page names, if Python knows it and the page is in it."""
     match = CHARSET.search(data[:DECLARED_IN])
-    if match is None:
+    return _known((match[1] or match[2]).decode("ascii", "replace"), data) if match is not None else None
+
+
+def _known(label: str | None, data: bytes) -> str | None:
+    if label is None:
         return None
+    if (legacy := named(label)) is not None:
+        return legacy
     try:
-        label = codecs.lookup((match[1] or match[2]).decode("ascii")).name
-    except LookupError:
+        label = codecs.lookup(label).name
+    except (LookupError, ValueError):
         return None
     if label.startswith("utf"):  # a page whose declaration could be found is no UTF-16, and UTF-8 proves itself
         return None
@@ -93,11 +107,23 @@ def _declared(data: bytes) -> str | None:
     return label if try_decode(data, label) is not None else None
 
 
+def _font(element: Any) -> str | None:
+    """The font that an element sets, by the first name of its list."""
+    if not isinstance(element.tag, str):
+        return None
+    names = element.get("face") if element.tag == "font" else None
+    if match := FAMILY.search(element.get("style") or ""):
+        names = match[1]
+    return names.split(",")[0].strip().strip("'\"") if names else None
+
+
 class _Lines:
     """Collects the lines of a page while its tree is walked; cells of a table are kept apart until their row ends."""
 
-    def __init__(self) -> None:
-        self.text: list[str] = []
+    def __init__(self, fonts: FontReader | None) -> None:
+        self.fonts = fonts
+        self.open: list[str | None] = [None]  # the font of each open element
+        self.text: list[tuple[str, str | None]] = []  # with its font
         self.lines: list[str] = []
         self.around: list[list[str]] = []  # the lines outside the cells that are open
         self.rows: list[tuple[int, list[list[str]]]] = []  # with the number of open cells that the row stands in
@@ -111,9 +137,11 @@ class _Lines:
                     walk.skip_subtree()
                 else:
                     self.start(element.tag)
+                    self.open.append(_font(element) or self.open[-1] if self.fonts else None)
                     self.add(element.text)
             else:
                 if element.tag not in UNSEEN:
+                    self.open.pop()
                     self.end(element.tag)
                 self.add(element.tail)
         self.flush()
@@ -146,13 +174,14 @@ class _Lines:
 
     def add(self, text: str | None) -> None:
         first, *others = (text or "").split("\n") if self.preformatted else [text or ""]
-        self.text.append(first)
+        self.text.append((first, self.open[-1]))
         for line in others:
             self.flush()
-            self.text.append(line)
+            self.text.append((line, self.open[-1]))
 
     def flush(self) -> None:
-        line = WHITE_SPACE.sub(" ", "".join(self.text)).strip()
+        text = self.fonts.line(self.text) if self.fonts else "".join(text for text, _ in self.text)
+        line = WHITE_SPACE.sub(" ", text).strip()
         self.text.clear()
         if line:
             self.lines.append(line)

@@ -6,7 +6,7 @@ import re
 
 from summarise.errors import InputError
 from summarise.reading import html
-from summarise.reading.encodings import try_decode
+from summarise.reading.encodings import Decoded
 
 MEDIA_TYPE = "multipart/related"
 
@@ -19,8 +19,8 @@ def is_mhtml(data: bytes) -> bool:
     return headers is not None and b"mime-version:" in headers[0].lower() and b"multipart/related" in headers[0].lower()
 
 
-def read(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, str, list[str]]:
-    """Text, encoding and repairs of the page; see `html.read`.
+def read(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
+    """The text of the page; see `html.read`.
 
     Raises:
         InputError: as `html.read`, or there is no page in the file.
@@ -31,7 +31,4 @@ def read(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, s
     content = page.get_payload(decode=True) if page is not None else None
     if page is None or not isinstance(content, bytes):
         raise InputError("{name}: there is no page in the saved file; save it again from the browser", name=name)
-    declared = page.get_content_charset()
-    if encoding is None and declared and try_decode(content, declared) is not None:
-        encoding = declared
-    return html.read(content, name=name, encoding=encoding)
+    return html.read(content, name=name, encoding=encoding, declared=page.get_content_charset())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from summarise.reading.encodings import decode
+from summarise.reading.encodings import Decoded, decode
 
 MEDIA_TYPE = "text/plain"
 
 
-def read(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, str, list[str]]:
-    """Text, encoding and repairs; see `encodings.decode`."""
+def read(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
+    """See `encodings.decode`."""
     return decode(data, name=name, encoding=encoding)

@@ -19,19 +19,17 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from summarise.errors import InputError
+from summarise.reading.legacy import font_encoding
 from summarise.reading.lines import row_lines
+from summarise.reading.run_fonts import WORD, RunFonts, attribute, space_of, tag_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 # All parts together, as the package says; a document of 20 MB that unpacks to more is made to exhaust the memory.
 UNPACKED_LIMIT = 200 * 1024 * 1024
+PART_LIMIT = 1024 * 1024
 
-# The namespace of Word's XML, transitional and strict.
-WORD = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
 DELETED = {"del", "moveFrom"}
 # Properties hold no text, a fallback repeats what the element before it says.
 PROPERTIES = {"pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "Fallback"}
@@ -45,9 +43,11 @@ def is_zip(data: bytes) -> bool:
     return data.startswith(ZIP)
 
 
-def read(data: bytes, *, name: str) -> str:
-    """The body, then the footnotes and endnotes. Headers, footers, comments, hidden text and deleted text are not read;
-    numbers and bullets that Word itself puts before list items are no text of the document.
+def read(data: bytes, *, name: str) -> tuple[str, str | None, list[str]]:
+    """The text, the encoding that the fonts of most of it are made for (None: Unicode), and `FontReader.repairs`.
+
+    The text is the body, then the footnotes and endnotes. Headers, footers, comments, hidden text and deleted text are
+    not read; numbers and bullets that Word itself puts before list items are no text of the document.
 
     Raises:
         InputError: the file is damaged, too large when unpacked, or no Word document.
@@ -64,6 +64,8 @@ def read(data: bytes, *, name: str) -> str:
             document = _xml(package, main) if main else None
             parts = _related(package, main, {"footnotes", "endnotes"}) if main else []
             notes = [_xml(package, part) for part in parts if part in package.namelist()]
+            parts = _related(package, main, {"styles"}) if main else []
+            styles = [_xml(package, part) for part in parts if part in package.namelist()]
     except KeyError as error:
         raise InputError(DAMAGED, name=name, reason=f"a part is missing: {error.args[0]}") from error
     except etree.XMLSyntaxError as error:
@@ -74,13 +76,35 @@ def read(data: bytes, *, name: str) -> str:
         raise InputError("{name}: the file is protected by a password; save it without one", name=name) from error
     except (BadZipFile, LZMAError, zlib.error, struct.error, EOFError, OSError, ValueError) as error:
         raise InputError(DAMAGED, name=name, reason=str(error) or type(error).__name__) from error
-    body = next((child for child in document if _tag(child) == "body"), None) if document is not None else None
-    if body is None or _space(body) not in WORD:
+    body = next((child for child in document if tag_of(child) == "body"), None) if document is not None else None
+    if body is None or space_of(body) not in WORD:
         raise InputError("{name}: a zip archive, but no Word document; give the .docx file itself", name=name)
-    lines = _lines(body)
-    for note in (note for part in notes for note in part if _attribute(note, "type") is None):  # the others: separators
-        lines += _lines(note)
-    return "\n".join(lines)
+    fonts = RunFonts([*styles, document, *notes], styles)
+    lines = _lines(body, fonts)
+    for note in (note for part in notes for note in part if attribute(note, "type") is None):  # the others: separators
+        lines += _lines(note, fonts)
+    text = "\n".join(lines)
+    return text, fonts.reader.encoding(text), fonts.reader.repairs()
+
+
+def part(data: bytes, name: str) -> bytes:
+    """A part of a package that is no Word file, empty where it cannot be read or there is none."""
+    try:
+        with ZipFile(BytesIO(data)) as package, package.open(name) as file:
+            return file.read(PART_LIMIT)
+    except (
+        BadZipFile,
+        KeyError,
+        LZMAError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+        struct.error,
+        EOFError,
+        OSError,
+        ValueError,
+    ):
+        return b""
 
 
 def _xml(package: ZipFile, part: str) -> Any:
@@ -117,31 +141,18 @@ def _related(package: ZipFile, part: str, kinds: set[str]) -> list[str]:
     ]
 
 
-def _tag(element: Any) -> str:
-    """The tag without its namespace; empty for comments, processing instructions and entities."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _space(element: Any) -> str:
-    return str(etree.QName(element).namespace)
-
-
-def _attribute(element: Any, name: str) -> str | None:
-    return next((value for space in WORD if (value := element.get(f"{{{space}}}{name}")) is not None), None)
-
-
-def _lines(container: Any) -> list[str]:
+def _lines(container: Any, fonts: RunFonts) -> list[str]:
     """The lines of what holds paragraphs and tables; content controls and insertions around them are opened."""
     lines: list[str] = []
     to_do = list(reversed(container))
     while to_do:
         element = to_do.pop()
-        tag = _tag(element)
+        tag = tag_of(element)
         if tag == "p":
-            lines += _paragraph(element)
+            lines += _paragraph(element, fonts)
         elif tag == "tbl":
             for row in _inner(element, "tr"):
-                lines += row_lines([_lines(cell) for cell in _inner(row, "tc")])
+                lines += row_lines([_lines(cell, fonts) for cell in _inner(row, "tc")])
         elif tag and tag not in UNREAD:
             to_do += reversed(element)
     return lines
@@ -152,36 +163,41 @@ def _inner(element: Any, tag: str) -> Iterator[Any]:
     to_do = list(reversed(element))
     while to_do:
         child = to_do.pop()
-        if _tag(child) == tag:
+        if tag_of(child) == tag:
             if not _row_is_deleted(child):
                 yield child
-        elif _tag(child) not in UNREAD | {"tbl", "p", ""}:
+        elif tag_of(child) not in UNREAD | {"tbl", "p", ""}:
             to_do += reversed(child)
 
 
 def _row_is_deleted(row: Any) -> bool:
-    return any(_tag(child) == "trPr" and any(_tag(change) == "del" for change in child) for child in row)
+    return any(tag_of(child) == "trPr" and any(tag_of(change) == "del" for change in child) for child in row)
 
 
-def _paragraph(paragraph: Any) -> list[str]:
+def _paragraph(paragraph: Any, fonts: RunFonts) -> list[str]:
     """The lines of a paragraph (more than one where it has line breaks), then those of the text boxes it anchors."""
-    text: list[str] = []
+    text: list[tuple[str, str | None]] = []
     boxes: list[str] = []
     to_do = list(reversed(paragraph))
+    font = None
     while to_do:
         element = to_do.pop()
-        tag = _tag(element)
+        tag = tag_of(element)
         if tag == "t":
-            text.append((element.text or "").replace("\n", " ").replace("\r", ""))
+            text.append(((element.text or "").replace("\n", " ").replace("\r", ""), font))
+        elif tag == "softHyphen" and font_encoding(font)[0]:  # a letter of TCVN3; elsewhere it shows only at line ends
+            text.append(("\N{SOFT HYPHEN}", font))
         elif tag in CHARACTERS:
-            text.append(CHARACTERS[tag])
+            text.append((CHARACTERS[tag], font))
         elif tag == "txbxContent":
-            boxes += _lines(element)
+            boxes += _lines(element, fonts)
         elif tag and tag not in UNREAD and not (tag == "r" and _is_hidden(element)):
+            if tag == "r":
+                font = fonts.of(element, paragraph)
             to_do += reversed(element)
-    return "".join(text).split("\n") + boxes
+    return fonts.reader.line(text).split("\n") + boxes
 
 
 def _is_hidden(run: Any) -> bool:
-    vanish = next((flag for child in run if _tag(child) == "rPr" for flag in child if _tag(flag) == "vanish"), None)
-    return vanish is not None and _attribute(vanish, "val") not in {"0", "false", "off"}
+    vanish = next((flag for child in run if tag_of(child) == "rPr" for flag in child if tag_of(flag) == "vanish"), None)
+    return vanish is not None and attribute(vanish, "val") not in {"0", "false", "off"}

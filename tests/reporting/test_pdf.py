@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from summarise import office_suite
 from summarise.errors import OfficeSuiteError, OutputError
 from summarise.records import Summary
-from summarise.reporting import pdf, render
+from summarise.reporting import render
 from summarise.reporting.pdf import find_soffice, write_pdf
 
 # What SUMMARISE_SOFFICE named is unset for each test; the real program is looked for before.
@@ -152,7 +153,7 @@ def test_the_variable_counts_before_the_path(
 def test_the_usual_places_are_searched_and_none_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     place = tmp_path / "LibreOffice.app" / "Contents" / "MacOS" / "soffice"
-    monkeypatch.setattr(pdf, "_places", lambda: iter([place]))
+    monkeypatch.setattr(office_suite, "_places", lambda: iter([place]))
     with pytest.raises(OfficeSuiteError, match="LibreOffice, which is not installed here; install it") as caught:
         find_soffice()
     assert caught.value.exit_code == 3
@@ -167,7 +168,7 @@ def test_the_usual_places_are_searched_and_none_is_one_line(tmp_path: Path, monk
 def test_each_system_has_its_places(system: str, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ProgramFiles", "C:/Program Files")
     monkeypatch.setattr(sys, "platform", system)
-    assert any(part in str(place) for place in pdf._places())
+    assert any(part in str(place) for place in office_suite._places())
 
 
 def test_the_real_libreoffice_makes_a_tagged_pdf_of_the_same_text(tmp_path: Path, quang_binh: Summary) -> None:
