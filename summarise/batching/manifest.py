@@ -156,13 +156,20 @@ class Manifest:
                 "UPDATE articles SET whole = ?2, digest = CASE WHEN ?2 THEN digest END WHERE input = ?1", (input, whole)
             )
 
-    def forget(self, input: str, format: Format, before: str | None) -> None:
-        """A file did not appear: the one there is as it was `before` (its digest; None: there is none of ours)."""
+    def set_file(self, input: str, format: Format, digest: str | None) -> None:
+        """The file of ours that stands there has this digest; None: there is none."""
         with self._explained():
-            if before is None:
+            if digest is None:
                 self._db.execute("DELETE FROM files WHERE input = ? AND format = ?", (input, format))
             else:
-                self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (input, format, before))
+                self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (input, format, digest))
+
+    def file(self, input: str, format: Format) -> str | None:
+        """The digest of the file of ours that stood there last."""
+        with self._explained():
+            found = self._db.execute("SELECT digest FROM files WHERE input = ? AND format = ?", (input, format))
+            row = found.fetchone()
+        return row[0] if row else None
 
     def tell(self, number: int, row: Row) -> None:
         """Record what became of an article in this run."""

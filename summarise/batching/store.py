@@ -57,16 +57,7 @@ class Store:
 
     def condition(self, stem: str, format: Format, known: str | None) -> Condition:
         """What is at the place of a file; `known` is the digest of what we wrote there last."""
-        path = self.path(stem, format)
-        try:
-            found = _digest(path)
-        except FileNotFoundError:
-            return "missing"
-        except OSError:  # a folder, or a file that must not be read: not ours in any case
-            return "foreign"
-        if known is None:
-            return "foreign"
-        return "ours" if found == known else "edited"
+        return condition(self.path(stem, format), known)
 
     def stage(self, files: Sequence[tuple[str, Format, bytes]]) -> None:
         """Write files, by stem and format, where nobody looks, and wait until the disk has them.
@@ -97,7 +88,7 @@ class Store:
             try:
                 self._part(planned.stem, format).replace(target)
             except OSError as error:
-                self.manifest.forget(planned.input, format, planned.before.get(format))
+                self.manifest.set_file(planned.input, format, planned.before.get(format))
                 if isinstance(error, PermissionError | IsADirectoryError) and self.folder.is_dir():
                     return OutputError(
                         "{path}: no right to write it, or it is open in another program; close it and start the batch again",
@@ -112,9 +103,9 @@ class Store:
             entry = self.manifest.entry(input)
             assert entry is not None
             whole = True
-            for format, digest in entry.files.items():
-                if self.condition(entry.stem, format, digest) != "ours" and not self._publish_part(
-                    entry.stem, format, digest
+            for format, known in entry.files.items():
+                if self.condition(entry.stem, format, known) != "ours" and not self._publish_part(
+                    entry.stem, format, known
                 ):
                     whole = False
             self.manifest.settle(input, whole=whole)
@@ -124,10 +115,10 @@ class Store:
         """Remove what was staged."""
         shutil.rmtree(self._staging, ignore_errors=True)
 
-    def _publish_part(self, stem: str, format: Format, digest: str) -> bool:
+    def _publish_part(self, stem: str, format: Format, wanted: str) -> bool:
         part = self._part(stem, format)
         try:
-            if _digest(part) != digest:
+            if digest(part) != wanted:
                 return False
             part.replace(self.path(stem, format))
         except OSError:
@@ -198,7 +189,25 @@ def explained(folder: Path, error: OSError) -> OutputError:
     )
 
 
-def _digest(path: Path) -> str:
+def condition(path: Path, known: str | None) -> Condition:
+    """What is at `path`, where we last wrote a file with the digest `known` (None: never)."""
+    try:
+        found = digest(path)
+    except FileNotFoundError:
+        return "missing"
+    except OSError:  # a folder, or a file that must not be read: not ours in any case
+        return "foreign"
+    if known is None:
+        return "foreign"
+    return "ours" if found == known else "edited"
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     with path.open("rb") as file:
         total = sha256()
         while block := file.read(1 << 20):

@@ -260,8 +260,6 @@ def command(
         comments=comments,
         fast=fast,
     )
-    if combine is not None:
-        batch_account.check_combine(combine, given, force=force)
     bounded = limit or None
     count = min(jobs or min(MOST_JOBS, _cores()), len(found))
     with (preview if dry_run else held)(output) as store:
@@ -275,6 +273,8 @@ def command(
             jobs=count,
             reserved=[combine.stem] if combine is not None else [],
         )
+        if combine is not None:
+            batch_account.check_combine(combine, store, given, force=force)
         if dry_run:
             batch_account.preview(batch, store, given, jobs=count)
             return

@@ -29,15 +29,24 @@ def word(state: State) -> str:
     return _(_WORDS[state])
 
 
-def check_combine(report: Path, settings: Settings, *, force: bool) -> None:
+def check_combine(report: Path, store: Store, settings: Settings, *, force: bool) -> None:
     """Raises:
-    SettingsError: the combined report cannot be made of this batch, or cannot be written.
+    SettingsError: the combined report cannot be made of this batch, or cannot be written: one that an earlier run wrote
+        and nobody edited is written again.
     """
+    from summarise.batching.store import condition
+
     checks.check_report(report)
     if "json" not in settings.formats:
         raise SettingsError("--combine is made of the summaries; add json to --format")
-    if report.exists() and not force:
-        checks.check_free(report, force=force)
+    ours = condition(report, store.manifest.file(_combined(report), "docx")) == "ours"
+    if report.parent.resolve() != store.folder.resolve() or report.exists():
+        checks.check_free(report, force=force or ours)
+
+
+def _combined(report: Path) -> str:
+    """What the manifest calls the combined report; no article is called so, since a path has no NUL."""
+    return f"\0{report.resolve()}"
 
 
 def preview(batch: Batch, store: Store, settings: Settings, *, jobs: int) -> None:
@@ -131,6 +140,8 @@ def combine_all(store: Store, target: Path, *, quiet: bool) -> None:
     Raises:
         SummariseError: there is none, or the report cannot be made or written.
     """
+    from summarise.batching.store import digest
+
     rows = [row for state in ("done", "skipped") for row in store.manifest.rows(state) if "json" in row.made]
     paths = [store.path(row.stem, "json") for row in rows]
     if not paths:
@@ -140,6 +151,7 @@ def combine_all(store: Store, target: Path, *, quiet: bool) -> None:
         note(_("Warning: left out: {message}").format(message=plain(describe(error))), quiet=quiet)
     path, consolidated = combine.combine(good, output=target, quiet=quiet)
     notices: Sequence[str] = [_(notice.template).format(**notice.values) for notice in consolidated.notices]
+    store.manifest.set_file(_combined(target), "docx", digest(target))
     warn(tuple(notices), name=str(path), quiet=quiet)
     tell(str(path))
 

@@ -163,6 +163,10 @@ def test_one_report_of_all_is_written_at_the_end(articles, script, run, capsys, 
     ]
     assert asked == [["a.json", "in-b.json"]]
     assert Path("out/b.docx").read_text("utf-8") == "chung"
+    assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 0
+    Path("out/b.docx").write_text("sửa tay", "utf-8")
+    assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 2
+    assert Path("out/b.docx").read_text("utf-8") == "sửa tay"
 
 
 @pytest.mark.parametrize(
