@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from math import ceil
 
 from summarise.language import table
 from summarise.records import Span
@@ -66,6 +67,7 @@ def points_back(text: str, *, language: str) -> bool:
     return folded.startswith(tuple(f"{phrase} " for phrase in table(language, "bullets")["points_back"]))
 
 
+@lru_cache(maxsize=4096)  # each bullet is compared with all others of its report
 def content_words(text: str, *, language: str) -> frozenset[str]:
     """The case-folded words of `text` that are no function words."""
     return frozenset(word.casefold() for word in WORD.findall(text)) - frozenset(
@@ -76,6 +78,44 @@ def content_words(text: str, *, language: str) -> frozenset[str]:
 def same(one: str, other: str, *, language: str) -> bool:
     """Whether two bullets say the same: nearly the same words, and exactly the same words with digits."""
     return same_words(content_words(one, language=language), content_words(other, language=language))
+
+
+class Told:
+    """Bullets that were told already, to find the one that says the same as another without reading all of them.
+
+    Two sets of words that share at least the share `SAME` of the larger share, in any one order of all words, one of the
+    first few (Chaudhuri et al. 2006, "A Primitive Operator for Similarity Joins in Data Cleaning"): only bullets that do
+    are compared.
+    """
+
+    def __init__(self, *, language: str) -> None:
+        self._language = language
+        self._words: list[frozenset[str]] = []
+        self._with: dict[str, list[int]] = {}
+
+    def find(self, text: str) -> int | None:
+        """The number of the first bullet that says the same as `text`; they are counted from 0 as they were added."""
+        words = content_words(text, language=self._language)
+        near = {number for word in self._first(words) for number in self._with.get(word, ())}
+        return next((number for number in sorted(near) if same_words(words, self._words[number])), None)
+
+    def add(self, text: str) -> None:
+        """Takes a bullet as the next one."""
+        self._words.append(frozenset())
+        self.replace(len(self._words) - 1, text)
+
+    def replace(self, number: int, text: str) -> None:
+        """Takes `text` in the place of bullet `number`."""
+        for word in self._first(self._words[number]):
+            self._with[word].remove(number)
+        self._words[number] = content_words(text, language=self._language)
+        for word in self._first(self._words[number]):
+            self._with.setdefault(word, []).append(number)
+
+    @staticmethod
+    def _first(words: frozenset[str]) -> list[str]:
+        # Longer words are rarer: fewer bullets share one.
+        return sorted(words, key=lambda word: (-len(word), word))[: len(words) - ceil(SAME * len(words)) + 1]
 
 
 def same_words(mine: frozenset[str], theirs: frozenset[str]) -> bool:

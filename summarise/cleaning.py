@@ -23,12 +23,16 @@ PATH = re.compile(
 )
 SEPARATORS = re.compile(r"\s[|›»>·•~]+\s|> \S <|\s{3,}|>>|\*\*\*|\s/\s")
 NUMBERS = re.compile(r"\d+|[^\w\s]|_")
+DATE = re.compile(r"\d{1,2}[:/.\-]\d{1,2}|\b20\d\d\b")
 WORD = re.compile(r"\w+")
 LONGEST_BANNER = 6  # words
 LONGEST_HEADING = 16  # words
 LONGEST_OPENING = 6  # words of what opens a block of links; a longer line holds its link itself
 LONGEST_LINK = 22  # words of a related headline
 LONGEST_CAPTION = 40  # words
+LONGEST_FURNITURE = 5000  # characters; a longer line is a whole page without its line breaks
+LONGEST_PATH = 500  # characters
+LONG = 30  # words; what has more is a line of the body
 RUN_TOGETHER = 22  # words without any stop: several headlines in one line
 
 
@@ -57,13 +61,24 @@ def _patterns(language: str, part: str) -> dict[str, re.Pattern[str]]:
     return {reason: re.compile("|".join(f"(?:{rule})" for rule in found)) for reason, found in rules.items()}
 
 
+@cache
+def _stamp_words(language: str) -> re.Pattern[str]:
+    words = sorted(table(language, "noise")["stamp"]["words"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+
+
 def _noise(lines: Sequence[str], language: str) -> list[str | None]:
     reasons: list[str | None] = []
     seen: set[str] = set()
     under_links = False
+    long = [number for number, line in enumerate(lines) if len(line.split()) > LONG]
+    first, last = (long[0], long[-1]) if long else (len(lines), -1)
     for number, line in enumerate(lines):
         folded = line.casefold()
-        reason = _furniture(line, folded, language) or _caption(lines, number, language)
+        reason = None
+        if len(line) <= LONGEST_FURNITURE:
+            reason = _furniture(line, folded, language)
+            reason = reason or _caption(lines, number, language, body=first < number, after=number < last)
         if reason == "related":
             under_links = len(line.split()) <= LONGEST_OPENING
         elif not reason:
@@ -79,7 +94,7 @@ def _noise(lines: Sequence[str], language: str) -> list[str | None]:
 
 def _furniture(line: str, folded: str, language: str) -> str | None:
     """What the line itself gives away."""
-    if PATH.fullmatch(line):
+    if len(line) <= LONGEST_PATH and PATH.fullmatch(line):
         return "path"
     for reason, pattern in _patterns(language, "opens").items():
         if pattern.search(folded):
@@ -89,17 +104,10 @@ def _furniture(line: str, folded: str, language: str) -> str | None:
     for reason, pattern in _patterns(language, "anywhere").items():
         if short and pattern.search(folded):
             return reason
-    rest = folded
-    for word in sorted(table(language, "noise")["stamp"]["words"], key=len, reverse=True):
-        rest = re.sub(rf"\b{re.escape(word)}\b", " ", rest)
-    left = WORD.findall(NUMBERS.sub(" ", rest))
-    if (
-        re.search(r"\d{1,2}[:/.\-]\d{1,2}|\b20\d\d\b", line)
-        and len(left) <= 2
-        and len(line) < 110
-        and not STOP.search(line)
-    ):
-        return "stamp"
+    if len(line) < 110 and DATE.search(line) and not STOP.search(line):
+        left = WORD.findall(NUMBERS.sub(" ", _stamp_words(language).sub(" ", folded)))
+        if len(left) <= 2:
+            return "stamp"
     if not any(letter.isalpha() for letter in line):
         return "marks"
     if len(SEPARATORS.findall(line)) >= 2 and not STOP.search(line):
@@ -109,16 +117,15 @@ def _furniture(line: str, folded: str, language: str) -> str | None:
     return None
 
 
-def _caption(lines: Sequence[str], number: int, language: str) -> str | None:
-    """What the line is among the others: captions, bylines and headlines run together have no final stop."""
+def _caption(lines: Sequence[str], number: int, language: str, *, body: bool, after: bool) -> str | None:
+    """What the line is among the others: captions, bylines and headlines run together have no final stop. A line of the
+    body stands before it (`body`), after it (`after`)."""
     line = lines[number]
     words = line.split()
     if line.startswith("(") and line.endswith(")") and len(words) <= LONGEST_LINK:
         return "caption"
     if STOP.search(line) or ITEM.match(line) or HEADING.match(line):
         return None
-    body = any(len(other.split()) > 30 for other in lines[:number])
-    after = any(len(other.split()) > 30 for other in lines[number + 1 :])
     named = all(word[:1].isupper() or word in "-–," or "." in word for word in words)
     if body and len(words) <= 6 and named and not (line.isupper() and after):
         return "byline"

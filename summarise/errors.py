@@ -16,12 +16,13 @@ from __future__ import annotations
 
 
 class SummariseError(Exception):
-    """Root of the tree. `str(error)` is English; `template` and `values` are what a translation needs."""
+    """Root of the tree. `str(error)` is English and one line, whatever the values hold (the words of a library, the name of
+    a file); `template` and `values` are what a translation needs."""
 
     exit_code = 1
 
     def __init__(self, template: str, **values: object) -> None:
-        super().__init__(template.format(**values))
+        super().__init__(" ".join(template.format(**values).split()))
         self.template = template
         self.values = values
 

@@ -13,11 +13,13 @@ before a magnitude (94.217 tỷ đồng), which may be decimals after a slip of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarise.language import table
-from summarise.mentions import Phrases, Word, find_mentions, phrase_from, phrase_to, phrases, quotes, words
+from summarise.mentions import RECENT, Phrases, Word, find_mentions, phrase_from, phrase_to, phrases, quotes, words
 from summarise.records import Figure, Labelled, Section, Span
 
 COUNTED: frozenset[Section] = frozenset({"achievement", "shortcoming", "task", "award"})
@@ -60,6 +62,7 @@ class _Measure:
     noun: int
 
 
+@lru_cache(maxsize=RECENT)
 def quantities(text: str, *, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text, in order and without overlap; `text` is NFC."""
     found: list[Quantity] = []
@@ -106,7 +109,7 @@ def _quantity(text: str, every: Sequence[Word], at: int, digits: Span, free: int
             return []  # the digits of a code
     elif (before := phrase_to(every, at, prefixes)) and every[at - before].span.start >= free:
         start = every[at - before].span.start
-    first = next(n for n, word in enumerate(every) if word.span.end > start)
+    first = bisect_right(every, start, key=lambda word: word.span.end)
     measure = _measure(text, every, start, first, at, digits, free, language)
     if measure is None:
         return []

@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from summarise.language import table
@@ -35,6 +35,9 @@ QUOTE = re.compile(r"[“\"«]([^“”\"«»]+)[”\"»]")
 # What separates the clauses of a sentence; a stop or comma within a number does not, and a line that merely goes on
 # does not either.
 BREAK = re.compile(r"[;!?…()]|[.,:](?!\d)|(?<!\d)[.,:](?=\d)|\s[-–—]\s|\n\s*(?=[\n–—+•*-])")
+
+RECENT = 32
+"""How many texts are remembered with what they mention: a clause and its drafts are asked about again and again."""
 
 Patterns = tuple[tuple[Kind, tuple[re.Pattern[str], ...]], ...]
 
@@ -149,6 +152,7 @@ def _patterns(language: str) -> Patterns:
     )
 
 
+@lru_cache(maxsize=RECENT)
 def words(text: str, *, language: str) -> tuple[Word, ...]:
     """The words of a text, in order. A clause ends at a punctuation mark or at a dash between spaces."""
     breaks = [match.start() for match in BREAK.finditer(text)]
@@ -177,6 +181,7 @@ def quotes(text: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=RECENT)
 def find_mentions(text: str, *, language: str) -> tuple[Mention, ...]:
     """Every mention of the text but names, in order of where it starts; only speech may hold others."""
     found = list(quotes(text))

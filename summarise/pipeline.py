@@ -200,17 +200,23 @@ class Summariser:
 def _items(outline: _Outline, written: Sequence[Bullet | None]) -> list[tuple[Section, Item]]:
     """Bullets of all chosen sentences, those that say the same merged into one of several sources."""
     found: list[tuple[Section, Item]] = []
+    told = {section: bullets.Told(language=outline.language) for section in REPORTED}
+    places: dict[Section, list[int]] = {section: [] for section in REPORTED}
     for entry, bullet in zip(outline.chosen, written, strict=True):
         if bullet is None:
             continue
         item = _item(entry, bullet, outline.said.get(entry.sentence.span), outline.language)
-        for number, (section, other) in enumerate(found):
-            if section == entry.section and bullets.same(item.text, other.text, language=outline.language):
-                longer = max(item, other, key=lambda one: len(one.text))
-                found[number] = (section, longer.model_copy(update={"source": (*other.source, *item.source)}))
-                break
-        else:
+        number = told[entry.section].find(item.text)
+        if number is None:
+            told[entry.section].add(item.text)
+            places[entry.section].append(len(found))
             found.append((entry.section, item))
+            continue
+        place = places[entry.section][number]
+        other = found[place][1]
+        longer = max(item, other, key=lambda one: len(one.text))
+        found[place] = (entry.section, longer.model_copy(update={"source": (*other.source, *item.source)}))
+        told[entry.section].replace(number, longer.text)
     return found
 
 

@@ -7,6 +7,7 @@ invention. A refused draft costs a duller bullet; a false one that passes would 
 Reasons are codes, stable and the same in every language; what follows the colon is cut from one of the two texts:
 
     empty, too-short, too-long     no word; fewer than four; more words than the source
+    too-many                       more figures and quotations than are compared (`MOST_MENTIONS`)
     source, cut                    the source is no slice of the article, or one that cuts a word or a hedge off
     word:W                         W is not in the source, or not so often, and no function word that may be added
     number:N                       no such number of something in the source, as a whole word
@@ -49,6 +50,10 @@ from summarise.checking.texts import Kept, Text
 from summarise.mentions import normal
 from summarise.records import Draft, Verdict
 
+MOST_MENTIONS = 50
+"""Numbers, dates and quotations of a text that is compared, twice those of the fullest of thousands of sentences. Each is
+compared with each, and a clause of so many is a table or a list that no draft may shorten."""
+
 
 def check(draft: Draft, source: str, *, language: str, whole: str | None = None) -> Verdict:
     """Whether the draft's text says only what `source`, the text of its source spans (one a line), says.
@@ -60,6 +65,8 @@ def check(draft: Draft, source: str, *, language: str, whole: str | None = None)
     given = Text(unicodedata.normalize("NFC", source), language)
     if not said.words:
         return Verdict(("empty",))
+    if max(len(said.mentions), len(given.mentions)) > MOST_MENTIONS:
+        return Verdict(("too-many",))
     reasons = [] if whole is None else [*facts.slices(given, unicodedata.normalize("NFC", whole))]
     for fact in (facts.new_words, facts.numbers, facts.order, facts.capitals):
         reasons += fact(said, given)

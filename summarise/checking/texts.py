@@ -12,6 +12,7 @@ from typing import NamedTuple
 from summarise.figures import Quantity, quantities
 from summarise.language import table
 from summarise.mentions import Mention, date_from, find_mentions, fold, phrase_from, phrase_to, phrases, words
+from summarise.records import Span
 
 # How many words before a number a limit ("chỉ đạt 31%") stands, and after it a bound ("25 lao động trở lên").
 LIMIT_WITHIN, AFTER_WITHIN = 3, 6
@@ -60,6 +61,7 @@ class Text:
         self.mentions = find_mentions(text, language=language)
         self.quantities = quantities(text, language=language)
         self._found: dict[tuple[str | None, ...], tuple[range, ...]] = {}
+        self._qualifiers: dict[Span, Qualifiers] = {}
 
     def at(self, offset: int) -> int:
         """The number of the first word that ends after `offset`."""
@@ -132,6 +134,11 @@ class Text:
 
     def qualifiers(self, date: Mention) -> Qualifiers:
         """What stands before a date and belongs to it."""
+        if date.span not in self._qualifiers:
+            self._qualifiers[date.span] = self._before(date)
+        return self._qualifiers[date.span]
+
+    def _before(self, date: Mention) -> Qualifiers:
         at = self.at(date.span.start)
         hedge, side = date_from(self.words, at, language=self.language)
         return Qualifiers(tuple(self.keys[hedge:at]), tuple(self.keys[side:hedge]), self._holder(hedge))

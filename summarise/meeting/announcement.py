@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from summarise.language import table
 from summarise.meeting.dates import days
@@ -23,6 +24,7 @@ from summarise.meeting.places import CLAUSE_END, Range, after_verb, before_verb,
 from summarise.meeting.words import any_of, compiled, trimmed
 
 LONGEST_ORGANIZER = 180  # characters; what is longer was not understood
+MOST = 8  # matches of a rule read in one sentence; more make a list of headings, and each costs a look back
 ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 STOP = re.compile(r"[,(“\"]")
 
@@ -116,15 +118,15 @@ def _all(passage: Passage, language: str, *, order: int) -> Iterator[Announcemen
     rules = _rules(language)
     text = passage.text
     readings: list[tuple[float, Range, int, Range | None]] = []
-    for match in rules["by"].finditer(text):
+    for match in islice(rules["by"].finditer(text), MOST):
         readings.append((2, match.span("verb"), match.start("name"), match.span("organizer")))
-    for match in rules["active"].finditer(text):
+    for match in islice(rules["active"].finditer(text), MOST):
         verb = match.span("verb" if match["verb"] else "both")
         name = match.start("name" if match["verb"] else "both")
         readings.append((2, verb, name, before_verb(text, verb[0], language)[0]))
-    for match in rules["passive"].finditer(text):
+    for match in islice(rules["passive"].finditer(text), MOST):
         readings.append((1, match.span("verb"), match.start("name"), None))
-    for match in rules["of"].finditer(text):
+    for match in islice(rules["of"].finditer(text), MOST):
         # "hội nghị thực hiện Nghị quyết của …": the resolution is theirs, not the meeting.
         # "Cũng tại hội nghị, … từ nguồn của …": something else is told, at the meeting.
         if (
@@ -134,11 +136,11 @@ def _all(passage: Passage, language: str, *, order: int) -> Iterator[Announcemen
         ):
             owner = match.end(), _end_of_body(text, match.end(), rules)
             readings.append((0.5, (owner[1], owner[1]), match.start("name"), owner))
-    for match in rules["chaired"].finditer(text):
+    for match in islice(rules["chaired"].finditer(text), MOST):
         readings.append((0.5, match.span("verb"), match.start("name"), None))
-    for match in rules["bare"].finditer(text):
+    for match in islice(rules["bare"].finditer(text), MOST):
         readings.append((0, match.span(), match.start(), before_verb(text, match.start(), language)[0]))
-    for match in rules["launch"].finditer(text):
+    for match in islice(rules["launch"].finditer(text), MOST):
         readings.append((-1, match.span(), match.start(), before_verb(text, match.start(), language)[0]))
     timed = bool(days(text, language))
     for bonus, verb, name, subject in readings:

@@ -12,6 +12,7 @@ from summarise.meeting.places import Range
 from summarise.meeting.words import TOKEN, any_of, compiled, trimmed
 
 LONGEST_NAME = 6  # syllables
+NEAR = 120  # characters before a name within which an office or the word for an area begins
 ALONE = re.compile(r"\s*(?:[,;(–-]|$)")
 INSIDE = re.compile(r"[^\W\d_]['’][^\W\d_]")
 NEXT = re.compile(r",\s+")
@@ -79,13 +80,13 @@ def _continued(text: str, start: int, end: int, language: str) -> Iterator[Range
     """The names that follow one right after its comma: "các đồng chí: Lê Văn An, Hà Thị Tư, Phó Chủ tịch"."""
     rules = name_rules(language)
     while comma := NEXT.match(text, start, end):
-        following = names(text, comma.end(), end, language)[:1]
-        if not following or following[0][0] != comma.end() or not _stands_alone(text, following[0], end):
+        following = first_name(text, comma.end(), end, language)
+        if not following or following[0] != comma.end() or not _stands_alone(text, following, end):
             return
-        if not rules["surname"].match(text[following[0][0] :]):
+        if not rules["surname"].match(text[slice(*following)]):
             return
-        yield following[0]
-        start = following[0][1]
+        yield following
+        start = following[1]
 
 
 def first_person(text: str, start: int, end: int, language: str) -> Range | None:
@@ -113,8 +114,8 @@ def begins_at_once(text: str, start: int, end: int, language: str) -> bool:
         return True
     if rules["opener"].match(text[start:end]):
         return begins_person(text, start, end, language)
-    found = names(text, start, end, language)[:1]
-    return bool(found) and found[0][0] == start and " " in text[slice(*found[0])]
+    found = first_name(text, start, end, language)
+    return found is not None and found[0] == start and " " in text[slice(*found)]
 
 
 def begins_person(text: str, start: int, end: int, language: str) -> bool:
@@ -122,8 +123,8 @@ def begins_person(text: str, start: int, end: int, language: str) -> bool:
     rules = name_rules(language)
     opening = rules["start"].match(text[start:end])
     at = start + (opening.end() if opening else 0)
-    found = names(text, at, end, language)
-    return bool(found) and (found[0][0] == at or rules["offices"].match(text[at:end]) is not None)
+    found = first_name(text, at, end, language)
+    return found is not None and (found[0] == at or rules["offices"].match(text[at:end]) is not None)
 
 
 def titles(text: str, start: int, end: int, language: str) -> Iterator[re.Match[str]]:
@@ -137,8 +138,17 @@ def titles(text: str, start: int, end: int, language: str) -> Iterator[re.Match[
 
 def names(text: str, start: int, end: int, language: str) -> list[Range]:
     """The runs of capitalised words that can be persons: no office, no area, nothing in capitals throughout."""
+    return list(_names(text, start, end, language))
+
+
+def first_name(text: str, start: int, end: int, language: str) -> Range | None:
+    """The first of `names`, without reading on to `end`."""
+    return next(_names(text, start, end, language), None)
+
+
+def _names(text: str, start: int, end: int, language: str) -> Iterator[Range]:
     rules = name_rules(language)
-    return [name for run in _runs(text, start, end) if (name := _name(text, run, rules))]
+    return (name for run in _runs(text, start, end) if (name := _name(text, run, rules)))
 
 
 def whole(name: str) -> bool:
@@ -156,7 +166,7 @@ def _likely(text: str, name: Range, rules: dict[str, Any], *, alone: bool = Fals
     written = text[slice(*name)]
     syllables = len(re.findall(r"[^\W\d_]+", written))
     if rules["office_is_a_word"]:
-        after_office = rules["office_last"].search(text[: name[0]]) is not None
+        after_office = rules["office_last"].search(text, max(0, name[0] - NEAR), name[0]) is not None
         return " " in written and (after_office or (syllables > 2 and rules["surname"].match(written) is not None))
     return " " in written and (syllables > 2 or not alone)
 
@@ -181,7 +191,7 @@ def _name(text: str, run: list[Range], rules: dict[str, Any]) -> Range | None:
     def office(token: Range) -> bool:
         return rules["offices"].match(text[token[0] : tokens[-1][1]]) is not None
 
-    if rules["area"].search(text[: tokens[0][0]]):
+    if rules["area"].search(text, max(0, tokens[0][0] - NEAR), tokens[0][0]):
         # "tỉnh Quảng Trị Lê Văn An", "LĐLĐ tỉnh Lê Văn An": an area's name has two syllables, or three.
         tokens = _from_surname(text, tokens, (number for number in (0, 2, 3) if number <= len(tokens) - 3), rules)
     if rules["office_is_a_word"]:

@@ -15,7 +15,7 @@ from summarise.records import Article, BlockKind, Section, Sentence, Span
 
 STOP = re.compile(r"[.!?…][\"”’»)\]]*\s*$")
 LONGEST = 3000  # characters; what runs on without a stop is no sentence and is read in pieces
-BREAK = re.compile(r"[.!?…]+[\"”’»)\]]*\s+(?=[\"“‘«(\[]*[\w\"])")
+BREAK = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+\s++(?=[\"“‘«(\[]*[\w\"])")
 
 
 @dataclass(frozen=True, slots=True)

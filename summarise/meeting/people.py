@@ -13,16 +13,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 
 from summarise.language import table
 from summarise.meeting.names import (
     begins_at_once,
     begins_person,
+    first_name,
     first_person,
     name_rules,
-    names,
     people,
     titles,
     whole,
@@ -81,6 +81,7 @@ def find_chairs(passages: Sequence[Passage], language: str) -> tuple[Person, ...
     # A result, a task or an award tells of other work that somebody runs.
     told = [passage for passage in passages if passage.section in RANKS]
     ranked = sorted(told, key=lambda passage: RANKS[passage.section])
+    introduced = _Introduced(passages, language)
     forms = (_after_the_word, _opening, _before_the_word, _beside, _subject)
     for passage in ranked:
         if passage.kind == "title":
@@ -89,31 +90,50 @@ def find_chairs(passages: Sequence[Passage], language: str) -> tuple[Person, ...
         # A heading tells it only as a label: "Chủ trì: …".
         for form in forms[:1] if passage.kind == "heading" else forms:
             ranges = form(text, language)
-            found = [person for each in ranges if (person := _person(each, passage, passages, language))]
+            found = [person for each in ranges if (person := _person(each, passage, introduced))]
             if found:
                 return tuple({folded(person.name): person for person in found}.values())
-        if passage.kind != "heading" and (person := _meant(passage, passages, language)):
+        if passage.kind != "heading" and (person := _meant(passage, introduced, language)):
             return (person,)
     return ()
 
 
-def _person(found: Range, passage: Passage, passages: Sequence[Passage], language: str) -> Person | None:
+class _Introduced:
+    """Everybody whom the passages name after a word for a person, read when first asked for: that word, the name, and
+    where it stands."""
+
+    def __init__(self, passages: Sequence[Passage], language: str) -> None:
+        self.passages, self.language = passages, language
+
+    @cached_property
+    def persons(self) -> tuple[tuple[str, str, Span], ...]:
+        found = []
+        for passage in self.passages:
+            text = passage.text
+            for title in titles(text, 0, len(text), self.language):
+                name = first_name(text, title.end(), len(text), self.language)
+                if name and name[0] == title.end():
+                    word = folded(title.group()).split(" ")[0]
+                    found.append((word, " ".join(text[slice(*name)].split()), passage.span(*name)))
+        return tuple(found)
+
+    @cached_property
+    def by_last(self) -> dict[str, dict[str, Span]]:
+        """The full names that end in each run of syllables, with where they stand last."""
+        found: dict[str, dict[str, Span]] = {}
+        for _, name, span in self.persons:
+            for at in (place for place, letter in enumerate(name) if letter == " "):
+                found.setdefault(name[at + 1 :], {})[name] = span
+        return found
+
+
+def _person(found: Range, passage: Passage, introduced: _Introduced) -> Person | None:
     name, here = " ".join(passage.text[slice(*found)].split()), passage.span(*found)
     if whole(name):
         return Person(name, (here,))
     # "ông Sáng": who it is stands elsewhere, if one full name of the article ends so.
-    full = {written: span for _, written, span in _introduced(passages, language) if written.endswith(f" {name}")}
+    full = introduced.by_last.get(name, {})
     return Person(next(iter(full)), (next(iter(full.values())), here), concluded=True) if len(full) == 1 else None
-
-
-def _introduced(passages: Sequence[Passage], language: str) -> Iterator[tuple[str, str, Span]]:
-    """Everybody whom the passages name after a word for a person: that word, the name, and where it stands."""
-    for other in passages:
-        for title in titles(other.text, 0, len(other.text), language):
-            for start, end in names(other.text, title.end(), len(other.text), language)[:1]:
-                if start == title.end():
-                    word = folded(title.group()).split(" ")[0]
-                    yield word, " ".join(other.text[start:end].split()), other.span(start, end)
 
 
 def _after_the_word(text: str, language: str) -> list[Range]:
@@ -205,7 +225,7 @@ def _subject(text: str, language: str) -> list[Range]:
     return []
 
 
-def _meant(passage: Passage, passages: Sequence[Passage], language: str) -> Person | None:
+def _meant(passage: Passage, introduced: _Introduced, language: str) -> Person | None:
     """ "…, bà mở lời khi chủ trì buổi giao ban": the one person before whom the article has called so."""
     text, rules = passage.text, name_rules(language)
     for match in _chairings(text, language):
@@ -215,9 +235,12 @@ def _meant(passage: Passage, passages: Sequence[Passage], language: str) -> Pers
             title = rules["titles"].match(text, begin, end)
             if not title or not text[title.end() : title.end() + 1].islower():
                 continue
-            earlier = [other for other in passages if other.start < passage.start]
             word = folded(title.group())
-            known = {name: span for said, name, span in _introduced(earlier, language) if said == word and " " in name}
+            known = {
+                name: span
+                for said, name, span in introduced.persons
+                if said == word and " " in name and span.start < passage.start
+            }
             if len(known) == 1:
                 name, span = next(iter(known.items()))
                 return Person(name, (span, passage.span(begin, title.end() - 1)), concluded=True)

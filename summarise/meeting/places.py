@@ -13,6 +13,7 @@ from summarise.meeting.words import any_of, compiled, trimmed
 Range = tuple[int, int]
 
 LONGEST_PLACE = 120  # characters; what is longer was not understood
+AFTER_PLACE = 40  # characters after it that are read to see where it ends
 # "(BĐ) -", "ANHP -", "HÀ NỘI (TTXVN) —", "Buôn Ma Thuột, ngày 5/7/2024 - ": who writes, from where and when.
 DATELINE = re.compile(
     r"^\W*(?:\([^()]{2,40}\)\s*[-–—:.]*\s*|[^\W\d_]{2,6}\s*[-–—]\s+|(?P<city>(?:[^\W\d_][\w.]*\s){0,3}[^\W\d_][\w.]*)"
@@ -120,6 +121,7 @@ def _venue(text: str, start: int, end: int, rules: dict[str, re.Pattern[str]], l
     start += article.end() if article else 0
     if rules["not_places"].match(text[start:end]):
         return None
+    end = min(end, start + LONGEST_PLACE + AFTER_PLACE)
     ends = (pattern.search(text, start, end) for pattern in (CLAUSE_END, rules["ends"]))
     stops = [end, *(found.start() for found in ends if found)]
     stops += [start + day.start for day in days(text[start:end], language)]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from summarise.language import table
-from summarise.meeting.names import first_person, name_rules, names, titles, whole
+from summarise.meeting.names import first_name, first_person, name_rules, titles, whole
 from summarise.meeting.places import segments
 from summarise.meeting.words import any_of, compiled, folded, trimmed
 from summarise.records import Article, Section, Sentence, Span
@@ -116,10 +116,10 @@ def _persons(text: str, language: str) -> list[tuple[int, int, int]]:
     """The persons of a sentence in order: where the word for a person begins, and where the name stands."""
     found = {}
     for title in titles(text, 0, len(text), language):
-        named = names(text, title.end(), len(text), language)[:1]
+        named = first_name(text, title.end(), len(text), language)
         # The name may follow an office: "đồng chí Trưởng ban Dân vận Lê Văn Bảo".
-        if named and "," not in text[title.end() : named[0][0]]:
-            found[named[0]] = (title.start(), *named[0])
+        if named and "," not in text[title.end() : named[0]]:
+            found[named] = (title.start(), *named)
     for start, end in _after_offices(text, language):
         found.setdefault((start, end), (start, start, end))
     return sorted(found.values())

@@ -4,7 +4,8 @@
     legacy.py  syllables.py  recognition.py  conversion.py  capitals.py   text from before Unicode, and what tells it
     fonts.py  run_fonts.py   the same where the fonts tell it
     plain.py  html.py  mhtml.py  word.py  old_word.py  pdf.py   one format each
-    lines.py  paragraphs.py   table rows and printed lines, for those
+    lines.py  paragraphs.py  columns.py  running.py   table rows and printed lines, for those
+    limits.py  streams.py   what is too long to be an article
 
 The text is NFC with `\\n` line ends. That of a UTF-8 text file which is so already is the file's, character by
 character; the other formats give one line a block (paragraph, heading, list item, table row with tabs between).
@@ -31,9 +32,10 @@ from summarise.reading import encodings, html, mhtml, old_word, pdf, plain, word
 from summarise.reading.conversion import Converted, converted
 from summarise.reading.encodings import Decoded
 from summarise.reading.legacy import LEGACY, named
+from summarise.reading.limits import MOST_CHARACTERS, too_long
 from summarise.records import Source
 
-__all__ = ["LIMIT", "from_text", "read", "read_bytes"]
+__all__ = ["LIMIT", "MOST_CHARACTERS", "from_text", "read", "read_bytes"]
 
 LIMIT = 20 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -46,7 +48,8 @@ def read(path: Path, *, encoding: str | None = None) -> Source:
     judged then.
 
     Raises:
-        InputError: the file cannot be opened, is empty, over `LIMIT`, damaged, protected or of no format that is read.
+        InputError: the file cannot be opened, is empty, over `LIMIT` or `MOST_CHARACTERS`, damaged, protected or of
+            no format that is read.
         SettingsError: there is no such encoding.
     """
     try:
@@ -101,7 +104,8 @@ def from_text(text: str, *, name: str = "text") -> Source:
     """A document that is a string already; the checksum is of its UTF-8.
 
     Raises:
-        InputError: the text is empty, over `LIMIT` as UTF-8, or no text (half of a surrogate pair, binary data).
+        InputError: the text is empty, over `LIMIT` as UTF-8 or `MOST_CHARACTERS`,
+            or no text (half of a surrogate pair, binary data).
     """
     try:
         data = text.encode("utf-8")
@@ -121,6 +125,8 @@ def _source(read: Decoded, *, name: str, sha256: str, media_type: str) -> Source
     text, line_ends = encodings.with_line_ends(read.text)
     if not text.strip():
         raise InputError("{name}: there is no text in it; give a file with an article", name=name)
+    if len(text) > MOST_CHARACTERS:
+        raise too_long(name)
     found = read.encoding
     if read.is_bytes and found is None:
         found = encodings.encoding_of(text, name=name)

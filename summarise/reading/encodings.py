@@ -22,6 +22,9 @@ from summarise.reading.recognition import of_bytes
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 MARK_IS_PART = {"utf-8-sig", "utf-16"}  # the encodings whose decoder takes the mark away itself
 
+# What Python knows and no file is in: escapes of programs, and host names, whose decoders take the square of the length.
+NOT_FOR_FILES = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"}
+
 # No editor writes these into text; NUL alone, or more of the others than one in a hundred, is a sign of binary data.
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 CONTROLS_IN_TEXT = 0.01
@@ -145,10 +148,10 @@ def composed(text: str) -> tuple[str, Offsets]:
 
 
 def try_decode(data: bytes, encoding: str) -> str | None:
-    """The text, or None where the data are not in `encoding` or there is no such encoding."""
+    """The text, or None where the data are not in `encoding` or there is no such encoding for files."""
     try:
-        return data.decode(encoding)
-    except (UnicodeError, LookupError):
+        return None if codecs.lookup(encoding).name in NOT_FOR_FILES else data.decode(encoding)
+    except (LookupError, ValueError):  # a name with NUL in it, too
         return None
 
 

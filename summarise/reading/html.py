@@ -33,6 +33,7 @@ DECLARED_IN = 4096  # bytes; the standard says 1024, pages with long scripts bef
 SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
 FAMILY = re.compile(r"font-family\s*:\s*([^;]+)", re.IGNORECASE)
+MOST_TAGS = 500_000  # a large page has ten thousand; each takes some hundred bytes of memory
 
 # What no browser shows as text of the page.
 UNSEEN = frozenset({
@@ -68,6 +69,12 @@ def read(data: bytes, *, name: str, encoding: str | None = None, declared: str |
         InputError: as `decode`, or the page has no text or is nested too deeply to be read whole.
     """
     page = decode(data, name=name, encoding=encoding, declared=_known(declared, data) or _declared(data))
+    if page.text.count("<") > MOST_TAGS:
+        raise InputError(
+            "{name}: more than {limit} tags in the page, which no article has; copy its text into a text file",
+            name=name,
+            limit=MOST_TAGS,
+        )
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -76,7 +83,7 @@ def read(data: bytes, *, name: str, encoding: str | None = None, declared: str |
     except etree.ParserError as error:
         raise InputError("{name}: there is no text in the page; save it again from the browser", name=name) from error
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        raise InputError("{name}: the page is nested too deeply; copy its text into a text file", name=name)
+        raise nested_too_deeply(name)
     fonts = FontReader(font for element in root.iter() if (font := _font(element)))
     if page.is_asked or not fonts.is_needed:
         return page._replace(text="\n".join(_Lines(None).of(root)))
@@ -84,6 +91,11 @@ def read(data: bytes, *, name: str, encoding: str | None = None, declared: str |
     # The fonts say what the bytes are; the rest is what their readers took for Western.
     found = fonts.encoding(text) or (page.encoding if not page.is_bytes else "cp1252")
     return page._replace(text=text, encoding=found, is_bytes=False, repairs=[*page.repairs, *fonts.repairs()])
+
+
+def nested_too_deeply(name: str) -> InputError:
+    """What to say of a page that no parser reads to its innermost element."""
+    return InputError("{name}: the page is nested too deeply; copy its text into a text file", name=name)
 
 
 def _declared(data: bytes) -> str | None:

@@ -27,7 +27,11 @@ def read(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
     """
     from email import message_from_bytes
 
-    page = next((part for part in message_from_bytes(data).walk() if part.get_content_type() == "text/html"), None)
+    try:
+        parts = message_from_bytes(data).walk()
+        page = next((part for part in parts if part.get_content_type() == "text/html"), None)
+    except RecursionError as error:
+        raise html.nested_too_deeply(name) from error
     content = page.get_payload(decode=True) if page is not None else None
     if page is None or not isinstance(content, bytes):
         raise InputError("{name}: there is no page in the saved file; save it again from the browser", name=name)

@@ -28,53 +28,25 @@ class Line:
     """The font of its letters; None where it has several."""
     first_word: float
     """Width of its first word."""
+    column: float | None = None
+    """Where the column ends that it stands in beside others; None for a line of the page."""
+    alone: bool = False
+    """Whether it is a paragraph of its own: a row of a table, a line of a letterhead."""
 
 
 TOLERANCE = 3.0  # points by which edges that are meant to be equal may differ
 NEAR_MARGIN = 0.03  # of the page: how far from the margin the lines may end that show where it is
 LINES_AT_MARGIN = 3  # that many must end there to show it
+MANY_LINES, FLUSH = 8, 0.6  # lines of a column, and the share of them, that end at one place where type is justified
 LARGER = 1.25  # times the other distances: a distance that sets a paragraph apart
-FEW_PAGES = 3
 OTHER_SIZE = 1.15  # ratio of sizes from which type is of another size
 SPACE = 0.3  # width of a space, in sizes of the type
 
 FINAL = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*$")
 MARK = re.compile(r"(?:[-–—+*•●▪]|\(?\d{1,2}[.)]|[^\W\d_][.)]|[IVX]+\.)\s")
-NUMBER = re.compile(r"\W*(\d{1,4})\W*(?:/\W*\d{1,4}\W*)?")
 BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-$")
 FIRST_LETTERS = re.compile(r"[^\W\d_]+")
-
-
-def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without headers and footers: lines among the two uppermost or lowest of a page that several pages
-    have at the same height with the same text, whatever its digits, and page numbers that stand alone."""
-    seen: Counter[tuple[str, int]] = Counter()
-    edges = [_edges(page) for page in pages]
-    for edge in edges:
-        seen.update({_place(line) for line in edge})
-    enough = (
-        2 if len(pages) <= FEW_PAGES else 3
-    )  # a headline may be repeated once and happen to stand at the same height
-    return [
-        [line for line in page if line not in edge or not (seen[_place(line)] >= enough or _is_page_number(line, page))]
-        for page, edge in zip(pages, edges, strict=True)
-    ]
-
-
-def _edges(page: Sequence[Line]) -> list[Line]:
-    by_height = sorted(page, key=lambda line: line.base)
-    return by_height[:2] + by_height[-2:]
-
-
-def _place(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "0", line.text.strip()), round(line.base / TOLERANCE)
-
-
-def _is_page_number(line: Line, page: Sequence[Line]) -> bool:
-    match = NUMBER.fullmatch(line.text.strip())
-    heights = [other.base for other in page]
-    return match is not None and int(match[1]) == line.page + 1 and line.base in (min(heights), max(heights))
 
 
 def joined(lines: Sequence[Line]) -> list[str]:
@@ -85,7 +57,10 @@ def joined(lines: Sequence[Line]) -> list[str]:
     full = [_is_full(*one, *other) for one, other in pairwise(placed)]
     indented = [_is_indented(*one, *other) for one, other in pairwise(placed)]
     apart = [_stands_apart(lines, place, is_indented) for place, is_indented in enumerate(indented)]
-    runs_on = [is_full and not is_apart for is_full, is_apart in zip(full, apart, strict=True)]
+    runs_on = [
+        is_full and not is_apart and not (one.alone or other.alone)
+        for is_full, is_apart, (one, other) in zip(full, apart, pairwise(lines), strict=True)
+    ]
     # How the document marks paragraphs, by those of several lines that certainly end. Where it does so, one that is not
     # marked has not ended.
     ends = [place for place in range(1, len(full)) if runs_on[place - 1] and not full[place]]
@@ -114,7 +89,8 @@ def _columns(lines: Iterable[Line]) -> list[list[Line]]:
     columns: list[list[Line]] = []
     for line in lines:
         above = columns[-1][-1] if columns else None
-        if above is None or above.page != line.page or line.base > above.base + TOLERANCE:
+        goes_on = above and (above.page, above.column) == (line.page, line.column)
+        if above is None or not goes_on or line.base > above.base + TOLERANCE:
             columns.append([])
         columns[-1].append(line)
     return columns
@@ -127,14 +103,21 @@ def _margins(columns: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
     for column in columns:
         left = Counter(round(line.left) for line in column).most_common(1)[0][0]
         # The few lines that ran over to a new page may all be indented.
-        is_rest = len(column) < LINES_AT_MARGIN and lefts and lefts[-1] <= left
+        is_rest = len(column) < LINES_AT_MARGIN and lefts and lefts[-1] <= left and column[0].column is None
         lefts.append(lefts[-1] if is_rest else left)
-    rights: dict[int, list[float]] = defaultdict(list)
-    for left, column in zip(lefts, columns, strict=True):
-        rights[left] += [line.right for line in column]
+    keys = [(left, column[0].column) for left, column in zip(lefts, columns, strict=True)]
+    rights: dict[tuple[int, float | None], list[float]] = defaultdict(list)
+    for key, column in zip(keys, columns, strict=True):
+        rights[key] += [line.right for line in column]
     page_width = max((line.right for column in columns for line in column), default=0.0) + min(lefts, default=0)
-    margins = {left: _furthest(ends, page_width, left) for left, ends in rights.items()}
-    return [(left, margins[left]) for left in lefts]
+    margins = {key: key[1] or _furthest(ends, page_width, key[0]) for key, ends in rights.items()}
+    return [(key[0], _flush(column) or margins[key]) for key, column in zip(keys, columns, strict=True)]
+
+
+def _flush(column: Sequence[Line]) -> float | None:
+    """Where most of many lines end: the margin of justified type, whatever else begins where they do."""
+    place, count = Counter(round(line.right / TOLERANCE) for line in column).most_common(1)[0]
+    return (place + 0.5) * TOLERANCE if count >= max(MANY_LINES, FLUSH * len(column)) else None
 
 
 def _furthest(ends: list[float], page_width: float, left: float) -> float:

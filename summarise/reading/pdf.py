@@ -12,7 +12,11 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarise.errors import InputError
-from summarise.reading.paragraphs import Line, joined, without_running_lines
+from summarise.reading.columns import GAP, Row, in_reading_order
+from summarise.reading.limits import MOST_CHARACTERS, too_long
+from summarise.reading.paragraphs import Line, joined
+from summarise.reading.running import notes_last, without_running_lines
+from summarise.reading.streams import LARGEST_CONTENT, unpacks_too_far
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
@@ -23,6 +27,9 @@ MAGIC = b"%PDF-"
 # PDFium puts this in place of a hyphen at the end of a line and leaves the line end out.
 LINE_END_HYPHEN = "\x02"
 LINE_ENDS = ("\r", "\n")
+
+MOST_PAGES = 500
+"""Pages of the longest PDF that is read; an article has one to ten, the papers of a congress a hundred."""
 
 LONGEST_FONT_NAME = 256  # bytes; longer names are cut
 
@@ -40,14 +47,27 @@ def read(data: bytes, *, name: str) -> tuple[str, list[str]]:
     pictures, so that no text of theirs could be read.
 
     Raises:
-        InputError: the file is damaged, needs a password, or is scanned and has no text.
+        InputError: the file is damaged, needs a password, is scanned and has no text, or is too long for an article.
     """
     import pypdfium2
     from pypdfium2.raw import FPDF_ERR_PASSWORD
 
+    if unpacks_too_far(data):
+        raise InputError(
+            "{name}: the pages of the PDF unpack to far more than text (over {limit} MB); copy its text into a new document",
+            name=name,
+            limit=LARGEST_CONTENT // 2**20,
+        )
     try:
         with pypdfium2.PdfDocument(data) as document:
-            pages, scanned = _pages(document)
+            if len(document) > MOST_PAGES:
+                raise InputError(
+                    "{name}: the PDF has {pages} pages, and at most {limit} are read; print those of the article alone",
+                    name=name,
+                    pages=len(document),
+                    limit=MOST_PAGES,
+                )
+            pages, scanned = _pages(document, name)
     except pypdfium2.PdfiumError as error:
         if error.err_code == FPDF_ERR_PASSWORD:
             raise InputError("{name}: the PDF is protected by a password; save it without one", name=name) from error
@@ -60,18 +80,23 @@ def read(data: bytes, *, name: str) -> tuple[str, list[str]]:
     repairs = ["running-lines"] if body != pages else []
     if scanned:
         repairs.append("scanned-pages")
-    return "\n".join(joined([line for page in body for line in page])), repairs
+    return "\n".join(joined([line for page in notes_last(body) for line in page])), repairs
 
 
-def _pages(document: PdfDocument) -> tuple[list[list[Line]], set[int]]:
-    """The lines of each page, and the numbers of the pages that are scanned."""
+def _pages(document: PdfDocument, name: str) -> tuple[list[list[Line]], set[int]]:
+    """The lines of each page, and the numbers of the pages that are scanned. Raises `too_long`."""
     pages: list[list[Line]] = []
     scanned: set[int] = set()
+    characters = 0
     for number in range(len(document)):
         page = document[number]
         text = page.get_textpage()
         try:
-            pages.append(list(_lines(text, number)))
+            characters += text.count_chars()
+            if characters > MOST_CHARACTERS:
+                raise too_long(name)
+            rows = list(_rows(text, number))
+            pages.append(in_reading_order(rows, first=not number, last=number == len(document) - 1))
             letters = sum(character.isalpha() for line in pages[-1] for character in line.text)
             if letters < LETTERS_OF_A_STAMP and _is_picture(page):
                 scanned.add(number)
@@ -90,15 +115,35 @@ class _Character(NamedTuple):
     font: bytes
 
 
-def _lines(page: PdfTextPage, number: int) -> Iterator[Line]:
+def _rows(page: PdfTextPage, number: int) -> Iterator[Row]:
     characters: list[_Character] = []
     for character in _characters(page):
         if character.text not in LINE_ENDS:
             characters.append(character)
         if character.text in (*LINE_ENDS, LINE_END_HYPHEN):
-            yield from _line(characters, number)
+            yield from _row(characters, number)
             characters = []
-    yield from _line(characters, number)
+    yield from _row(characters, number)
+
+
+def _row(characters: list[_Character], number: int) -> Iterator[Row]:
+    """The line of these characters with its parts between wide spaces, none where all are white space."""
+    for whole in _line(characters, number):
+        parts: list[_Character | None] = []
+        edge = None
+        for character in characters:
+            if not character.text.isspace():
+                if edge is not None and abs(character.left - edge) >= GAP * max(whole.size, 1.0):
+                    parts.append(None)
+                edge = character.right
+            parts.append(character)
+        pieces: list[list[_Character]] = [[]]
+        for each in parts:
+            if each is None:
+                pieces.append([])
+            else:
+                pieces[-1].append(each)
+        yield Row(whole, tuple(line for piece in pieces for line in _line(piece, number)))
 
 
 def _characters(page: PdfTextPage) -> Iterator[_Character]:

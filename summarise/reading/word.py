@@ -28,7 +28,8 @@ ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 # All parts together, as the package says; a document of 20 MB that unpacks to more is made to exhaust the memory.
 UNPACKED_LIMIT = 200 * 1024 * 1024
-PART_LIMIT = 1024 * 1024
+# One part as text of XML. Of its tree each byte may need thirty; the mark-up of `limits.MOST_CHARACTERS` takes some MB.
+PART_LIMIT = 16 * 1024 * 1024
 
 DELETED = {"del", "moveFrom"}
 # Properties hold no text, a fallback repeats what the element before it says.
@@ -110,6 +111,8 @@ def part(data: bytes, name: str) -> bytes:
 def _xml(package: ZipFile, part: str) -> Any:
     """The root of a part. The parser keeps its own limits (depth, length, entities), and nothing is fetched; a document
     type declaration, which ECMA-376 part 2 forbids and which alone can hold entities, is refused."""
+    if package.getinfo(part).file_size > PART_LIMIT:
+        raise ValueError(f"a part of more than {PART_LIMIT // 2**20} MB")
     with package.open(part) as file:
         # Reading everything would unpack all that is there, whatever size the package names.
         data = file.read(package.getinfo(part).file_size + 1)

@@ -14,7 +14,8 @@ import pytest
 
 from summarise.errors import InputError
 from summarise.reading import read, read_bytes
-from summarise.reading.paragraphs import Line, joined, without_running_lines
+from summarise.reading.paragraphs import Line, joined
+from summarise.reading.running import without_running_lines
 
 DATA = Path(__file__).parent / "data"
 
