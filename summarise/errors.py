@@ -5,7 +5,8 @@
     ├── OutputError       the result cannot be written                              (exit code 1)
     ├── SettingsError     an option, summarise.toml or a SUMMARY.json is wrong      (exit code 2)
     ├── ModelError        the model is missing, damaged or no summariser            (exit code 3)
-    ├── OfficeSuiteError  LibreOffice, which makes PDF files, cannot be used      (exit code 3)
+    ├── ClusterError      Ray is not installed, or no cluster of it can be used     (exit code 3)
+    ├── OfficeSuiteError  LibreOffice, which makes PDF files, cannot be used        (exit code 3)
     └── TemplateError     the template is missing, damaged or asks for too much     (exit code 3)
 
 A message says what is wrong, where, and what to do; it is a template in English with named values, so that the command
@@ -51,6 +52,12 @@ class SettingsError(SummariseError):
 
 class ModelError(SummariseError):
     """The model cannot be used."""
+
+    exit_code = 3
+
+
+class ClusterError(SummariseError):
+    """Work on a cluster was asked for and cannot be done."""
 
     exit_code = 3
 

@@ -6,13 +6,15 @@ import errno
 import os
 import secrets
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from summarise.errors import OutputError
 
 
-def write_whole(path: Path, data: bytes | str) -> None:
-    """Write `data` (text as UTF-8, line ends as they are) to `path`, replacing what was there in one step.
+def write_whole(path: Path, data: bytes | str | Iterable[str]) -> None:
+    """Write `data` (text as UTF-8, line ends as they are; pieces of text one after the other) to `path`, replacing what
+    was there in one step.
 
     Whoever looks at `path` sees the old file or the new one, never a part; a failure leaves the old one and no
     leftovers. A link is followed; an existing file keeps its access rights.
@@ -22,14 +24,15 @@ def write_whole(path: Path, data: bytes | str) -> None:
             or the disk is full.
     """
     target = Path(os.path.realpath(path))
-    content = data.encode("utf-8") if isinstance(data, str) else data
+    pieces = (data,) if isinstance(data, bytes | str) else data
     # The name is short and not derived from the target's, so that any name the file system allows can be written.
     part = target.parent / f".summarise-{secrets.token_hex(6)}.part"
     try:
         _refuse_what_is_no_file(path, target)
         # Not tempfile: its files are readable by their owner alone, and reports lie in shared folders.
         with part.open("xb") as file:
-            file.write(content)
+            for piece in pieces:
+                file.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

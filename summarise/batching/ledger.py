@@ -21,7 +21,7 @@ def write(store: Store) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    write_whole(store.folder / NAME, "".join(_text(store)))
+    write_whole(store.folder / NAME, _text(store))
 
 
 def _text(store: Store) -> Iterator[str]:

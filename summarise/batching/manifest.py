@@ -32,19 +32,23 @@ CREATE TABLE IF NOT EXISTS articles (
     name TEXT, state TEXT, reason TEXT, note TEXT, warnings TEXT, encoding TEXT, seconds REAL
 );
 CREATE TABLE IF NOT EXISTS files (
-    input TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (input, format)
+    input TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL,
+    made TEXT,                   -- what the digest of the article was when the file was made
+    PRIMARY KEY (input, format)
 );
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of an article: `digest` None if its files were never made, `files` their digests by format."""
+    """What is known of an article: `digest` None if its files were never made, `files` their digests by format, `current`
+    the formats of those that were made with `digest`, not with what it was before."""
 
     stem: str
     digest: str | None
     whole: bool
     files: Mapping[Format, str] = field(default_factory=dict)
+    current: frozenset[Format] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,8 @@ class Manifest:
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # where the disk is full, SQLite has rolled back already
+                    self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
 
@@ -129,8 +134,14 @@ class Manifest:
             found = self._db.execute("SELECT stem, digest, whole FROM articles WHERE input = ?", (input,)).fetchone()
             if found is None:
                 return None
-            files = dict(self._db.execute("SELECT format, digest FROM files WHERE input = ?", (input,)))
-        return Entry(found[0], found[1], bool(found[2]), files)
+            files = self._db.execute("SELECT format, digest, made FROM files WHERE input = ?", (input,)).fetchall()
+        return Entry(
+            found[0],
+            found[1],
+            bool(found[2]),
+            {format: digest for format, digest, _ in files},
+            frozenset(format for format, _, made in files if made == found[1]),
+        )
 
     def unfinished(self) -> list[str]:
         """Articles whose files were about to appear when the last run was ended."""
@@ -146,7 +157,8 @@ class Manifest:
                 (input, stem, digest),
             )
             self._db.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(input, name, value) for name, value in files.items()]
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+                [(input, name, value, digest) for name, value in files.items()],
             )
 
     def settle(self, input: str, *, whole: bool) -> None:
@@ -162,7 +174,7 @@ class Manifest:
             if digest is None:
                 self._db.execute("DELETE FROM files WHERE input = ? AND format = ?", (input, format))
             else:
-                self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (input, format, digest))
+                self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, NULL)", (input, format, digest))
 
     def file(self, input: str, format: Format) -> str | None:
         """The digest of the file of ours that stood there last."""
@@ -236,7 +248,7 @@ class Manifest:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, OSError) as error:
             raise OutputError(
                 "{path}: the record of this folder cannot be written ({reason}); free some space or choose another folder",
                 path=self._path,

@@ -26,6 +26,7 @@ BYTES_TOGETHER = 1 << 20
 
 UNCHANGED = mark("unchanged")
 EDITED = mark("unchanged; the report was edited by hand since and is kept")
+NOT_COME_TO = mark("{name}: not come to before the batch ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Batch:
         """
         decisions = self.decide()
         again: deque[Chunk] = deque()
+        died: set[int] = set()
         working = 0
         more = True
         while True:
@@ -111,6 +113,9 @@ class Batch:
                 yield from self._written(answer)
             elif len(chunk) > 1:  # one of them is to blame: each gets a process and the whole limit for itself
                 again.extend((document,) for document in chunk)
+            elif answer.reason == "died" and chunk[0].number not in died:  # perhaps the machine was to blame
+                died.add(chunk[0].number)
+                again.append(chunk)
             else:
                 number = chunk[0].number
                 yield from self._told([(number, self._failed(number, self._loss(chunk[0], answer)))])
@@ -121,7 +126,7 @@ class Batch:
         left = [article for article in self._articles if article.identity not in told]
         with self._store.manifest.together():
             for article in left:
-                error = InputError("{name}: not come to before the batch ended", name=article.input.name)
+                error = InputError(NOT_COME_TO, name=article.input.name)
                 self._store.manifest.tell(article.number, self._failed(article.number, error))
 
     def _next(self, decisions: Iterator[tuple[Article, Decision]]) -> tuple[Chunk, list[tuple[int, Row]], bool]:
@@ -149,19 +154,16 @@ class Batch:
         digest = sha256(f"{self._digest} {sha256(data).hexdigest()} {name}".encode()).hexdigest()
         entry = self._store.manifest.entry(article.identity)
         same = entry is not None and entry.whole and entry.digest == digest
+        current = entry.current if same and entry is not None else frozenset()
         found = self._conditions(article, entry)
-        blocked = ("foreign",) if same else ("foreign", "edited")
         if not self._force:
             for format, condition in found.items():
-                if condition in blocked:
+                if condition == "foreign" or (condition == "edited" and format not in current):
                     return Decision(
                         self._failed(article.number, _blocked(self._store.path(article.stem, format), condition))
                     )
-        if same:
-            redone = ("missing", "edited", "foreign") if self._force else ("missing",)
-            formats = tuple(format for format, condition in found.items() if condition in redone)
-        else:
-            formats = self._settings.formats
+        redone = ("missing", "edited", "foreign") if self._force else ("missing",)
+        formats = tuple(format for format, condition in found.items() if format not in current or condition in redone)
         if not formats:
             note = EDITED if "edited" in found.values() else UNCHANGED
             return Decision(Row(article.identity, article.input.name, article.stem, "skipped", note=note))

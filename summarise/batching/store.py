@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -162,8 +163,11 @@ def held(folder: Path) -> Iterator[Store]:
         finally:
             manifest.close()
     finally:
+        # While it is held: whoever waits for a file that is gone asks again, but who got it after the release would hold
+        # another than the next. It stays where it cannot be removed (Windows, or a folder that is read-only by now).
+        with contextlib.suppress(OSError):
+            (folder / LOCK).unlink()
         lock.release()
-        (folder / LOCK).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def _prospect(article: Article, decision: Decision, store: Store, settings: Sett
 
 
 def close(batch: Batch, store: Store, stopped: BaseException | None) -> None:
-    """Write the account of the batch, `batch.json`; where that cannot be done, say so."""
+    """Write the account of the batch, `batch.json`; where that cannot be done, say so, unless it is told what `stopped` all."""
     from summarise.batching import ledger
 
     try:
@@ -89,11 +89,14 @@ def close(batch: Batch, store: Store, stopped: BaseException | None) -> None:
             batch.close()
         ledger.write(store)
     except SummariseError as error:
-        complain(describe(error))
+        if not isinstance(stopped, SummariseError):
+            complain(describe(error))
 
 
 def report(store: Store, *, seconds: float, quiet: bool) -> None:
     """The files that were written on standard output; a table of the outcomes and why articles failed on standard error."""
+    from summarise.batching.run import NOT_COME_TO
+
     warned = 0
     for row in store.manifest.rows("done"):
         warned += bool(row.warnings)
@@ -109,7 +112,8 @@ def report(store: Store, *, seconds: float, quiet: bool) -> None:
             )
             note(text.format(count=warned, path=plain(str(_ledger(store)))))
     for row in store.manifest.rows("failed"):
-        complain(f"{row.name}: {_reason(row)}")
+        if row.error is None or row.error.template != NOT_COME_TO:  # what stopped the batch is told once
+            complain(f"{row.name}: {_reason(row)}")
 
 
 def _table(store: Store, *, seconds: float) -> None:

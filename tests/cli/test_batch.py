@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -91,7 +92,8 @@ def test_an_interrupt_keeps_what_is_finished(articles, script, run, capsys) -> N
     out, err = capsys.readouterr()
     assert out.splitlines() == [str(Path("out/in-b.docx"))]
     assert contract.load(Path("out/in-b.json")).title == "B"
-    assert "in/x/b.txt: not come to before the batch ended" in err
+    account = json.loads(Path("out/batch.json").read_text("utf-8"))["articles"]
+    assert account[2]["reason"] == f"InputError: {Path('in/x/b.txt')}: not come to before the batch ended"
     assert err.endswith("Interrupted; what was finished is kept, and the same command does the rest.\n")
     script.interrupt_at = None
     assert run("in", "-o", "out") == 1
