@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS articles (
     digest TEXT,                 -- of its content, the settings, the template and the model that the files were made with
     whole INTEGER NOT NULL DEFAULT 0,  -- 1: all of its files stand in the folder; 0: they were about to
     run INTEGER, number INTEGER, -- the last run that saw it, and its place there
-    name TEXT, state TEXT, reason TEXT, note TEXT, warnings TEXT, encoding TEXT, seconds REAL
+    name TEXT, state TEXT, reason TEXT, note TEXT, warnings TEXT, encoding TEXT, seconds REAL,
+    refused TEXT                 -- what the digest was when the article was refused for what it is
 );
 CREATE TABLE IF NOT EXISTS files (
     input TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL,
@@ -42,19 +43,22 @@ CREATE TABLE IF NOT EXISTS files (
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What is known of an article: `digest` None if its files were never made, `files` their digests by format, `current`
-    the formats of those that were made with `digest`, not with what it was before."""
+    the formats of those that were made with `digest`, not with what it was before. `refused` is the digest with which it
+    was no article, and `error` what was said then."""
 
     stem: str
     digest: str | None
     whole: bool
     files: Mapping[Format, str] = field(default_factory=dict)
     current: frozenset[Format] = frozenset()
+    refused: str | None = None
+    error: SummariseError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """What became of an article in a run; `note` says why nothing was done where that needs saying, `made` are the formats
-    of the files that it has."""
+    of the files that it has. `refused` is its digest if it failed for what it is, so that trying again is of no use."""
 
     input: str
     name: str
@@ -66,6 +70,7 @@ class Row:
     warnings: tuple[str, ...] = ()
     encoding: str | None = None
     seconds: float | None = None
+    refused: str | None = None
 
 
 class Manifest:
@@ -131,7 +136,8 @@ class Manifest:
     def entry(self, input: str) -> Entry | None:
         """What is known of an article."""
         with self._explained():
-            found = self._db.execute("SELECT stem, digest, whole FROM articles WHERE input = ?", (input,)).fetchone()
+            query = "SELECT stem, digest, whole, refused, reason FROM articles WHERE input = ?"
+            found = self._db.execute(query, (input,)).fetchone()
             if found is None:
                 return None
             files = self._db.execute("SELECT format, digest, made FROM files WHERE input = ?", (input,)).fetchall()
@@ -141,6 +147,8 @@ class Manifest:
             bool(found[2]),
             {format: digest for format, digest, _ in files},
             frozenset(format for format, _, made in files if made == found[1]),
+            refused=found[3],
+            error=_unpacked(found[4]) if found[3] else None,
         )
 
     def unfinished(self) -> list[str]:
@@ -189,7 +197,7 @@ class Manifest:
             self._db.execute("INSERT OR IGNORE INTO articles (input, stem) VALUES (?, ?)", (row.input, row.stem))
             self._db.execute(
                 "UPDATE articles SET stem = ?, run = ?, number = ?, name = ?, state = ?, reason = ?, note = ?, warnings = ?, "
-                "encoding = ?, seconds = coalesce(?, seconds) WHERE input = ?",
+                "encoding = ?, seconds = coalesce(?, seconds), refused = ? WHERE input = ?",
                 (
                     row.stem,
                     self.run,
@@ -201,6 +209,7 @@ class Manifest:
                     json.dumps(row.warnings, ensure_ascii=False),
                     row.encoding,
                     row.seconds,
+                    row.refused,
                     row.input,
                 ),
             )

@@ -23,6 +23,8 @@ from summarise.messages import mark
 TOGETHER = 16
 """Articles of a chunk at most, and bytes of them: longer ones are worked on alone."""
 BYTES_TOGETHER = 1 << 20
+EXPECTED = 2.0
+"""Seconds that an article is thought to take before one was worked on."""
 
 UNCHANGED = mark("unchanged")
 EDITED = mark("unchanged; the report was edited by hand since and is kept")
@@ -75,6 +77,7 @@ class Batch:
         self._store, self._settings, self._digest = store, settings, digest
         self._force, self._limit = force, limit
         self._size = min(TOGETHER, max(1, len(inputs) // (4 * jobs)))
+        self._worked, self._seconds = 0, 0.0
         self._articles = _articles(inputs, store, reserved)
         self._open: dict[int, Decision] = {}
 
@@ -110,6 +113,8 @@ class Batch:
             chunk, answer = engine.answer()
             working -= 1
             if not isinstance(answer, Lost):
+                self._worked += len(answer)
+                self._seconds += sum(result.seconds for result in answer)
                 yield from self._written(answer)
             elif len(chunk) > 1:  # one of them is to blame: each gets a process and the whole limit for itself
                 again.extend((document,) for document in chunk)
@@ -140,10 +145,17 @@ class Batch:
             else:
                 self._open[article.number] = decision
                 chunk.append(decision.document)
-            full = len(chunk) >= self._size or sum(len(document.data) for document in chunk) >= BYTES_TOGETHER
+            full = len(chunk) >= self._most() or sum(len(document.data) for document in chunk) >= BYTES_TOGETHER
             if full or len(settled) >= TOGETHER:
                 return tuple(chunk), settled, True
         return tuple(chunk), settled, False
+
+    def _most(self) -> int:
+        """Articles of the next chunk at most: so many that the time limit of one is far from what they take together."""
+        if self._limit is None:
+            return self._size
+        each = self._seconds / self._worked if self._worked else EXPECTED
+        return max(1, min(self._size, int(self._limit / (4 * max(each, 1e-3)))))
 
     def _decision(self, article: Article) -> Decision:
         try:
@@ -153,6 +165,8 @@ class Batch:
         name = article.input.file_name
         digest = sha256(f"{self._digest} {sha256(data).hexdigest()} {name}".encode()).hexdigest()
         entry = self._store.manifest.entry(article.identity)
+        if entry is not None and entry.refused == digest and entry.error is not None and not self._force:
+            return Decision(self._failed(article.number, entry.error, refused=digest))
         same = entry is not None and entry.whole and entry.digest == digest
         current = entry.current if same and entry is not None else frozenset()
         found = self._conditions(article, entry)
@@ -184,7 +198,9 @@ class Batch:
         for result in results:
             article, decision = self._articles[result.number], self._open.pop(result.number)
             if result.error is not None:
-                settled.append((result.number, self._failed(result.number, result.error, result.seconds)))
+                refused = decision.digest if result.refused else None
+                row = self._failed(result.number, result.error, seconds=result.seconds, refused=refused)
+                settled.append((result.number, row))
                 continue
             digests = {format: sha256(result.files[format]).hexdigest() for format in decision.formats}
             entry = manifest.entry(article.identity)
@@ -209,7 +225,7 @@ class Batch:
 
     def _row(self, result: Result, planned: Planned, error: OutputError | None) -> Row:
         if error is not None:
-            return self._failed(result.number, error, result.seconds)
+            return self._failed(result.number, error, seconds=result.seconds)
         return Row(
             planned.input,
             self._articles[result.number].input.name,
@@ -221,9 +237,19 @@ class Batch:
             seconds=result.seconds,
         )
 
-    def _failed(self, number: int, error: SummariseError, seconds: float | None = None) -> Row:
+    def _failed(
+        self, number: int, error: SummariseError, *, seconds: float | None = None, refused: str | None = None
+    ) -> Row:
         article = self._articles[number]
-        return Row(article.identity, article.input.name, article.stem, "failed", error=error, seconds=seconds)
+        return Row(
+            article.identity,
+            article.input.name,
+            article.stem,
+            "failed",
+            error=error,
+            seconds=seconds,
+            refused=refused,
+        )
 
     def _told(self, rows: Sequence[tuple[int, Row]]) -> Iterator[Row]:
         if rows:

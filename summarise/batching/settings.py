@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from summarise import resources
+from summarise.charts import available
 from summarise.detail import Detail
 from summarise.errors import SettingsError
 from summarise.office import Office
@@ -45,6 +46,7 @@ class Settings:
         given = asdict(self) | {"office": self.office.model_dump(mode="json"), "revision": revision}
         del given["formats"]
         given["program"] = _version()
+        given["charts"] = available()
         given["labeller"] = _of_file(resources.models() / LABELLER / "model.safetensors")
         ours = sorted(resources.templates().glob("*.docx"))
         own = Path(self.template) if self.template else None

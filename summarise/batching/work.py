@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was made of a document: its files, or why there are none. `encoding` is what its text was found to be in,
-    `seconds` its share of the time that its chunk took."""
+    """What was made of a document: its files, or why there are none. `refused`: it was read, and is no report of a
+    meeting. `encoding` is what its text was found to be in, `seconds` its share of the time that its chunk took."""
 
     number: int
     files: Mapping[Format, bytes] = field(default_factory=dict)
     error: SummariseError | None = None
+    refused: bool = False
     warnings: tuple[str, ...] = ()
     encoding: str | None = None
     seconds: float = 0.0
@@ -63,10 +64,7 @@ def process(settings: Settings, documents: Sequence[Document]) -> tuple[Result, 
     for (document, source), result in zip(sources, explained, strict=True):
         found[document.number] = _result(document.number, source, result, settings)
     seconds = round((time.perf_counter() - began) / max(1, len(documents)), 3)
-    return tuple(
-        Result(one.number, one.files, one.error, one.warnings, one.encoding, seconds)
-        for one in (found[document.number] for document in documents)
-    )
+    return tuple(replace(found[document.number], seconds=seconds) for document in documents)
 
 
 def load(settings: Settings) -> None:
@@ -88,7 +86,7 @@ def _summariser(model: str, offline: bool, detail: Detail, fast: bool) -> Summar
 
 def _result(number: int, source: Source, result: Explained | InputError, settings: Settings) -> Result:
     if isinstance(result, InputError):
-        return Result(number, error=result, encoding=source.encoding)
+        return Result(number, error=result, refused=True, encoding=source.encoding)
     from summarise import contract, files
 
     summary, labelled = result

@@ -126,9 +126,8 @@ def _table(store: Store, *, seconds: float) -> None:
     for state, count in counts.items():
         table.add_row(word(state), str(count))
     errors_console().print(table)
-    worked = counts["done"] + counts["failed"]
-    text = _("{seconds} s, {rate} articles a minute; all of it: {path}")
-    rate = 60 * worked / seconds if seconds else 0
+    text = _("{seconds} s, {rate} reports a minute; all of it: {path}")
+    rate = 60 * counts["done"] / seconds if seconds else 0
     note(text.format(seconds=f"{seconds:.0f}", rate=f"{rate:.0f}", path=plain(str(_ledger(store)))))
 
 

@@ -22,7 +22,8 @@ def made(document: Document, formats: Sequence[Format]) -> Result:
     """A file repeats the article; `thực đơn` is no article."""
     text = document.data.decode()
     if "thực đơn" in text:
-        return Result(document.number, error=InputError("{name}: no meeting", name=document.name), seconds=0.5)
+        error = InputError("{name}: no meeting", name=document.name)
+        return Result(document.number, error=error, refused="chắc chắn" in text, seconds=0.5)
     files = {format: f"{format} of {document.name}: {text}".encode() for format in formats}
     return Result(document.number, files, warnings=("date inferred",), encoding="utf-8", seconds=0.5)
 

@@ -43,8 +43,30 @@ def test_a_second_run_does_what_is_new_or_changed_or_missing_or_failed(office: O
     assert [row.state for row in rows] == ["skipped", "done", "failed", "done", "done"]
     assert rows[0].note == UNCHANGED
     assert sorted(chain(*engine.chunks)) == ["b.txt", "c.txt", "d.txt", "e.txt"]
+    assert str(rows[2].error) == "c.txt: no meeting"
     assert office.files()["b.docx"] == "docx of b.txt: B2"
     assert office.files()["d.json"] == "json of d.txt: D"
+
+
+def test_what_was_refused_for_what_it_is_is_not_tried_again(office: Office) -> None:
+    office.write(c="thực đơn, chắc chắn")
+    first = office.run()[2]
+    engine = Scripted()
+    row = office.run(engine)[2]
+    assert engine.chunks == []
+    assert (row.state, str(row.error)) == ("failed", str(first.error))
+    assert office.run(engine, force=True)[2].state == "failed"
+    assert engine.chunks == [["c.txt"]]
+    office.write(c="C")
+    assert office.states() == ["skipped", "skipped", "done"]
+
+
+def test_chunks_are_small_where_time_is_short(office: Office) -> None:
+    office.write(**{f"x{number:02}": "X" for number in range(97)})
+    engine = Scripted()
+    office.run(engine, limit=12.0)
+    assert max(map(len, engine.chunks[:2])) == 1  # an article is thought to take two seconds
+    assert max(map(len, engine.chunks)) == 6  # and took half a second
 
 
 @pytest.mark.parametrize("change", [{"digest": "2"}, {"formats": ("docx", "json", "html")}])
