@@ -5,8 +5,10 @@
 Each `NAME.txt` of the folders is converted to every format and read again. Where the text is the same, so is the summary;
 where it is not (formats without blank lines, capitals that TCVN3 cannot hold), both are summarised and compared: the
 bullets of each section with their fields of work, the facts of the meeting, and the figures, without offsets. Signs that an
-old encoding lacks (quotes, stars) are replaced in the article too; the table tells in how many. Prints a Markdown table;
-exits 1 when less than 99 % of the conversions give the same summary but for case.
+old encoding lacks (quotes, stars) are replaced in the article too; the table tells in how many. Capitals with a tone cannot
+be replaced: TCVN3 has them only in a font of their own; nor can spaces in a row (menus), which a PDF shows as a gap. Articles
+that lose either are told apart: these are no conversions that can hold the text; what became of them stands in the last column. Prints a Markdown table; exits 1 when less than 99 %
+of the conversions that can hold the text give the same summary.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -118,15 +120,31 @@ def old(encoding: str) -> Maker:
     return lambda text: in_bytes(as_legacy(text, encoding))
 
 
+def thirds(text: str) -> Iterator[tuple[str, bool]]:
+    """The lines, and whether each is a third one of some length."""
+    long = 0
+    for line in text.split("\n"):
+        long += len(line) > 60
+        yield line, len(line) > 60 and long % 3 == 1
+
+
+def loses(name: str, text: str) -> bool:
+    """Whether a format cannot hold a text: capitals with a tone in TCVN3, spaces in a row on a printed page."""
+    if name == "pdf":
+        return re.search(r"\S {2,}\S", text) is not None
+    if "tcvn3" not in name and not name.endswith(".VnTime"):
+        return False
+    parts = [line for line, old in thirds(text) if old] if "paragraphs" in name else [text]
+    return any(letter.isupper() and letter.lower() in legacy.TONED for part in parts for letter in part)
+
+
 def mixed(encoding: str, around: str) -> Maker:
     """Every third paragraph of some length in an old encoding."""
 
     def make(text: str) -> bytes | None:
         lines: list[str] = []
-        long = 0
-        for line in text.split("\n"):
-            long += len(line) > 60
-            raw = as_legacy(line, encoding) if len(line) > 60 and long % 3 == 1 else None
+        for line, old in thirds(text):
+            raw = as_legacy(line, encoding) if old else None
             if raw is None:
                 raw = line if around == "utf-8" else as_legacy(line, around)
             if raw is None:
@@ -317,9 +335,9 @@ def main() -> None:
     needs = {encoding: encoding for encoding in legacy.LEGACY} | {".VnTime": "tcvn3", "VNI-": "vni"}
     wanted = options.only.split(";") if options.only else [*FORMATS, *BY_LIBREOFFICE]
     comparison = Comparison()
-    print("| format | lacks a sign | read | same text | same summary | same but for case |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |", flush=True)
-    sums = [0, 0, 0]
+    print("| format | lacks a sign | same text | same summary | cannot hold all: same but for case |")
+    print("| --- | ---: | ---: | ---: | ---: |", flush=True)
+    sums = [0, 0]
     for name in wanted:
         maker = FORMATS[BY_LIBREOFFICE[name][1] if name in BY_LIBREOFFICE else name]
         encodings = {encoding for word, encoding in needs.items() if word in name}
@@ -328,11 +346,13 @@ def main() -> None:
         made = {key: data for key, source in given.items() if (data := maker(source.text)) is not None}
         if name in BY_LIBREOFFICE:
             if shutil.which("soffice") is None:
-                print(f"| {name} | LibreOffice is not here | | | | |")
+                print(f"| {name} | LibreOffice is not here | | | |")
                 continue
             made = by_libreoffice(made, BY_LIBREOFFICE[name][0])
-        counts = [0, 0, 0, 0]
+        held, same_texts, same_summaries, poorer, poorer_same = 0, 0, 0, 0, 0
         for key, data in made.items():
+            poor = loses(name, given[key].text)
+            held, poorer = held + (not poor), poorer + poor
             try:
                 source = read_bytes(data, name=key)
             except InputError as error:
@@ -340,15 +360,18 @@ def main() -> None:
                     print(f"{name}: {key}: {error}", file=sys.stderr)
                 continue
             same, but_for_case = comparison.compare(given[key], source)
-            for number, yes in enumerate((True, source.text == given[key].text, same, but_for_case)):
-                counts[number] += yes
+            if poor:
+                poorer_same += but_for_case
+            else:
+                same_texts += source.text == given[key].text
+                same_summaries += same
             if options.verbose and not same:
                 print(f"{name}: {key}: {'case' if but_for_case else 'differs'} {source.repairs}", file=sys.stderr)
-        sums = [sums[0] + len(made), sums[1] + counts[2], sums[2] + counts[3]]
-        cells = [changed, f"{counts[0]}/{len(made)}", *counts[1:]]
+        sums = [sums[0] + held, sums[1] + same_summaries]
+        cells = [changed, same_texts, f"{same_summaries} of {held}", f"{poorer_same} of {poorer}" if poorer else ""]
         print(f"| {name} | {' | '.join(map(str, cells))} |", flush=True)
-    print(f"| **all** | | {sums[0]} | | {sums[1]} ({sums[1] / sums[0]:.1%}) | {sums[2]} ({sums[2] / sums[0]:.1%}) |")
-    sys.exit(sums[2] < LEAST * sums[0])
+    print(f"| **all** | | | {sums[1]} of {sums[0]} ({sums[1] / sums[0]:.1%}) | |")
+    sys.exit(sums[1] < LEAST * sums[0])
 
 
 if __name__ == "__main__":
