@@ -7,8 +7,8 @@ where it is not (formats without blank lines, capitals that TCVN3 cannot hold), 
 bullets of each section with their fields of work, the facts of the meeting, and the figures, without offsets. Signs that an
 old encoding lacks (quotes, stars) are replaced in the article too; the table tells in how many. Capitals with a tone cannot
 be replaced: TCVN3 has them only in a font of their own; nor can spaces in a row (menus), which a PDF shows as a gap. Articles
-that lose either are told apart: these are no conversions that can hold the text; what became of them stands in the last column. Prints a Markdown table; exits 1 when less than 99 %
-of the conversions that can hold the text give the same summary.
+that lose either are told apart: these are no conversions that can hold the text; what became of them stands in the last
+column. Prints a Markdown table; exits 1 when less than 99 % of the conversions that can hold the text give the same summary.
 """
 
 from __future__ import annotations
