@@ -62,7 +62,8 @@ class Input:
             if path.exists() and not path.is_file():
                 raise InputError("{path}: this is no file; name a file", path=self.name)  # a pipe would never end
             with path.open("rb") as file:
-                return file.read(LIMIT + 1)
+                # Not as much as may come: a buffer of 20 MB for each article of a few KB tears the memory to pieces.
+                return file.read(min(LIMIT, os.fstat(file.fileno()).st_size) + 1)
         except FileNotFoundError as error:
             raise InputError("{path}: there is no such file; check the name and the folder", path=self.name) from error
         except OSError as error:
