@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -38,12 +40,12 @@ class Input:
     @property
     def name(self) -> str:
         """What messages call it."""
-        return self.path if self.member is None else f"{self.path}/{self.member}"
+        return encodable(self.path if self.member is None else f"{self.path}/{self.member}")
 
     @property
     def file_name(self) -> str:
         """Its last part, as reading calls it."""
-        return Path(self.path).name if self.member is None else _parts(self.member)[-1]
+        return encodable(Path(self.path).name if self.member is None else _parts(self.member)[-1])
 
     def load(self) -> bytes:
         """Its content, at most one byte over the limit of what is read.
@@ -59,6 +61,10 @@ class Input:
                 archive, entries = _archive(self.path)
                 with archive.open(entries[self.member]) as file:
                     return file.read(LIMIT + 1)
+            if path.is_dir():  # those that can be read were searched
+                raise InputError(
+                    "{path}: this folder cannot be read; ask for the right to, or leave it out", path=self.name
+                )
             if path.exists() and not path.is_file():
                 raise InputError("{path}: this is no file; name a file", path=self.name)  # a pipe would never end
             with path.open("rb") as file:
@@ -88,10 +94,11 @@ def find(paths: Iterable[str | Path], *, output: Path) -> tuple[Input, ...]:
     """
     found: dict[str, Input] = {}
     for path in map(Path, paths):
-        if path.is_dir():
+        kind = _kind(path)
+        if kind == stat.S_IFDIR:
             here = _in_folder(path, output)
-        elif not path.exists() and glob.has_magic(str(path)):
-            here = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207 - may be absolute
+        elif not kind and glob.has_magic(str(path)):
+            here = _matching(path, output)
         else:
             here = [path]
         opened = [article for file in here for article in _opened(file)]
@@ -104,34 +111,69 @@ def find(paths: Iterable[str | Path], *, output: Path) -> tuple[Input, ...]:
     return tuple(found.values())
 
 
+def encodable(name: str) -> str:
+    """The name with what is no UTF-8 in it (that of a file of an old system, say) as `\\udce0`, so that it can be written."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def listed(text: str) -> list[str]:
     """The paths of a list: one a line, or ended by NUL (`find -print0`); empty lines count for nothing."""
     lines = (line.strip("\r\n") for line in text.split("\0" if "\0" in text else "\n"))
     return [line for line in lines if line.strip()]
 
 
+def _kind(path: Path) -> int:
+    """S_IFDIR, S_IFREG …; 0 where nothing is there, or nobody may know or can have made what is."""
+    try:
+        return stat.S_IFMT(path.stat().st_mode)
+    except (OSError, ValueError):
+        return 0
+
+
 def _in_folder(folder: Path, output: Path) -> list[Path]:
+    """The articles below a folder, and the folders that cannot be read, for `Input.load` to complain of."""
     if folder.resolve() == output.resolve():
         raise SettingsError("{path} holds the articles; choose another folder for the reports with -o", path=folder)
-    # Reports of an earlier run would be read as articles. An output folder above the articles holds none of them.
-    skipped = output.resolve() if output.resolve().is_relative_to(folder.resolve()) else None
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if _is_article(path.relative_to(folder).parts)
-        and path.is_file()
-        and not (skipped and path.resolve().is_relative_to(skipped))
-    )
+    skipped = _skipped(folder, output)
+    found: list[Path] = []
+    unread: list[OSError] = []
+    for here, below, names in os.walk(folder, onerror=unread.append):
+        below[:] = [name for name in below if not _is_hidden((name,)) and Path(here, name).resolve() != skipped]
+        files = (Path(here, name) for name in names if _is_article((name,)))
+        found += [file for file in files if _kind(file) == stat.S_IFREG]
+    return sorted([*found, *(Path(error.filename) for error in unread)])
+
+
+def _matching(pattern: Path, output: Path) -> list[Path]:
+    """The files that a pattern names, and what is in the folders that it names."""
+    base = Path(*takewhile(lambda part: not glob.has_magic(part), pattern.parts))
+    skipped = _skipped(base, output)
+    found: list[Path] = []
+    for path in map(Path, sorted(glob.glob(str(pattern), recursive=True))):  # noqa: PTH207 - may be absolute
+        if _is_hidden(path.parts[len(base.parts) :]) or (skipped and path.resolve().is_relative_to(skipped)):
+            continue
+        found += _in_folder(path, output) if _kind(path) == stat.S_IFDIR else [path]
+    return found
+
+
+def _skipped(folder: Path, output: Path) -> Path | None:
+    """The output folder where it lies below `folder`: reports of an earlier run would be read as articles. One that is
+    above the articles, or holds them, is not passed over."""
+    given, written = folder.resolve(), output.resolve()
+    return written if written != given and written.is_relative_to(given) else None
 
 
 def _is_article(parts: tuple[str, ...]) -> bool:
-    hidden = any(part.startswith(LEFTOVERS) and part not in (".", "..") for part in parts)
-    return Path(parts[-1]).suffix.lower() in SUFFIXES and not hidden
+    return Path(parts[-1]).suffix.lower() in SUFFIXES and not _is_hidden(parts)
+
+
+def _is_hidden(parts: tuple[str, ...]) -> bool:
+    return any(part.startswith(LEFTOVERS) and part not in (".", "..") for part in parts)
 
 
 def _opened(path: Path) -> Iterator[Input]:
     """The file, or what is in it if it is an archive."""
-    if path.suffix.lower() != ARCHIVE or not path.is_file():
+    if path.suffix.lower() != ARCHIVE or _kind(path) != stat.S_IFREG:
         yield Input(str(path))
         return
     try:

@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS articles (
     input TEXT PRIMARY KEY,      -- its path from the output folder, with the member of an archive
     stem TEXT NOT NULL,          -- the name of its files, without ending
     digest TEXT,                 -- of its content, the settings, the template and the model that the files were made with
-    whole INTEGER NOT NULL DEFAULT 0,  -- 1: all of its files stand in the folder; 0: they were about to
+    whole INTEGER NOT NULL DEFAULT 0,  -- 0: files of it are about to appear
     run INTEGER, number INTEGER, -- the last run that saw it, and its place there
     name TEXT, state TEXT, reason TEXT, note TEXT, warnings TEXT, encoding TEXT, seconds REAL,
     refused TEXT                 -- what the digest was when the article was refused for what it is
@@ -35,6 +35,8 @@ CREATE TABLE IF NOT EXISTS articles (
 CREATE TABLE IF NOT EXISTS files (
     input TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL,
     made TEXT,                   -- what the digest of the article was when the file was made
+    pending INTEGER NOT NULL DEFAULT 0,  -- 1: it is about to appear
+    before TEXT,                 -- and then: the digest of the file of ours that it replaces
     PRIMARY KEY (input, format)
 );
 """
@@ -58,7 +60,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Row:
     """What became of an article in a run; `note` says why nothing was done where that needs saying, `made` are the formats
-    of the files that it has. `refused` is its digest if it failed for what it is, so that trying again is of no use."""
+    of the files that it has, those of an earlier state of it aside. `refused` is its digest if it failed for what it is,
+    so that trying again is of no use."""
 
     input: str
     name: str
@@ -165,24 +168,38 @@ class Manifest:
                 (input, stem, digest),
             )
             self._db.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+                "INSERT INTO files VALUES (?1, ?2, ?3, ?4, 1, NULL) ON CONFLICT (input, format) DO UPDATE "
+                "SET digest = ?3, made = ?4, pending = 1, before = files.digest",
                 [(input, name, value, digest) for name, value in files.items()],
             )
 
-    def settle(self, input: str, *, whole: bool) -> None:
-        """The files that were about to appear are there, or will never be."""
+    def pending(self, input: str) -> dict[Format, tuple[str, str | None]]:
+        """The files that are about to appear: their digests, and those of the files of ours that they replace."""
+        query = "SELECT format, digest, before FROM files WHERE input = ? AND pending"
         with self._explained():
+            return {format: (digest, before) for format, digest, before in self._db.execute(query, (input,))}
+
+    def withdraw(self, input: str, format: Format) -> None:
+        """A file that was about to appear did not: what was there before is ours, as old as it was."""
+        of = "WHERE input = ?1 AND format = ?2 AND pending"
+        with self._explained():
+            self._db.execute(f"DELETE FROM files {of} AND before IS NULL", (input, format))
             self._db.execute(
-                "UPDATE articles SET whole = ?2, digest = CASE WHEN ?2 THEN digest END WHERE input = ?1", (input, whole)
+                f"UPDATE files SET digest = before, made = NULL, pending = 0, before = NULL {of}", (input, format)
             )
 
-    def set_file(self, input: str, format: Format, digest: str | None) -> None:
-        """The file of ours that stands there has this digest; None: there is none."""
+    def settle(self, input: str) -> None:
+        """The files that were about to appear are there, apart from those that were withdrawn."""
         with self._explained():
-            if digest is None:
-                self._db.execute("DELETE FROM files WHERE input = ? AND format = ?", (input, format))
-            else:
-                self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, NULL)", (input, format, digest))
+            self._db.execute("UPDATE articles SET whole = 1 WHERE input = ?", (input,))
+            self._db.execute("UPDATE files SET pending = 0, before = NULL WHERE input = ?", (input,))
+
+    def set_file(self, input: str, format: Format, digest: str) -> None:
+        """The file of ours that stands there has this digest."""
+        with self._explained():
+            self._db.execute(
+                "INSERT OR REPLACE INTO files (input, format, digest) VALUES (?, ?, ?)", (input, format, digest)
+            )
 
     def file(self, input: str, format: Format) -> str | None:
         """The digest of the file of ours that stood there last."""
@@ -192,12 +209,13 @@ class Manifest:
         return row[0] if row else None
 
     def tell(self, number: int, row: Row) -> None:
-        """Record what became of an article in this run."""
+        """Record what became of an article in this run; warnings and encoding belong to its files, and stay with them."""
         with self._explained():
             self._db.execute("INSERT OR IGNORE INTO articles (input, stem) VALUES (?, ?)", (row.input, row.stem))
             self._db.execute(
-                "UPDATE articles SET stem = ?, run = ?, number = ?, name = ?, state = ?, reason = ?, note = ?, warnings = ?, "
-                "encoding = ?, seconds = coalesce(?, seconds), refused = ? WHERE input = ?",
+                "UPDATE articles SET stem = ?, run = ?, number = ?, name = ?, state = ?, reason = ?, note = ?, "
+                "warnings = CASE WHEN ? = 'done' OR warnings IS NULL THEN ? ELSE warnings END, "
+                "encoding = coalesce(?, encoding), seconds = coalesce(?, seconds), refused = ? WHERE input = ?",
                 (
                     row.stem,
                     self.run,
@@ -206,6 +224,7 @@ class Manifest:
                     row.state,
                     _packed(row.error),
                     row.note,
+                    row.state,
                     json.dumps(row.warnings, ensure_ascii=False),
                     row.encoding,
                     row.seconds,
@@ -224,7 +243,11 @@ class Manifest:
             for input, name, stem, state_, reason, note, warnings, encoding, seconds in self._db.execute(
                 query, (self.run, state)
             ):
-                made = self._db.execute("SELECT format FROM files WHERE input = ? ORDER BY format", (input,))
+                made = self._db.execute(
+                    "SELECT format FROM files JOIN articles USING (input) WHERE input = ? AND made = articles.digest "
+                    "ORDER BY format",
+                    (input,),
+                )
                 yield Row(
                     input,
                     name,
@@ -233,8 +256,8 @@ class Manifest:
                     made=tuple(format for (format,) in made),
                     error=_unpacked(reason),
                     note=note,
-                    warnings=tuple(json.loads(warnings)),
-                    encoding=encoding,
+                    warnings=() if state_ == "failed" else tuple(json.loads(warnings)),
+                    encoding=None if state_ == "failed" else encoding,
                     seconds=seconds,
                 )
 
@@ -274,7 +297,7 @@ def _packed(error: SummariseError | None) -> str | None:
     if error is None:
         return None
     values = {name: value if isinstance(value, int | str) else str(value) for name, value in error.values.items()}
-    return json.dumps([type(error).__name__, error.template, values], ensure_ascii=False)
+    return json.dumps([type(error).__name__, error.template, values])
 
 
 def _unpacked(text: str | None) -> SummariseError | None:

@@ -92,5 +92,5 @@ def _with_both(article: Input) -> str:
 
 def _clean(name: str) -> str:
     """The name as every file system takes it, never empty."""
-    allowed = sanitize_filename(name, platform="universal")
-    return allowed.encode("utf-8", "replace")[:LONGEST].decode("utf-8", "ignore").strip(". ") or "article"
+    allowed = sanitize_filename(name.encode("utf-8", "ignore").decode("utf-8"), platform="universal")
+    return allowed.encode("utf-8")[:LONGEST].decode("utf-8", "ignore").strip(". ") or "article"

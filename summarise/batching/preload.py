@@ -8,28 +8,43 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+from typing import TYPE_CHECKING
 
-from summarise.batching import work
-from summarise.batching.settings import Settings
-from summarise.errors import SummariseError
+if TYPE_CHECKING:
+    from summarise.batching.settings import Settings
 
 VARIABLE = "SUMMARISE_PRELOAD"
 
 
 def wanted(settings: Settings) -> str:
     """The value of `VARIABLE` for `settings`."""
-    return json.dumps({"model": settings.model, "offline": settings.offline, "detail": settings.detail})
+    return json.dumps(
+        {"model": settings.model, "offline": settings.offline, "detail": settings.detail, "fast": settings.fast}
+    )
 
 
 def _load() -> None:
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is for the process that was started, also while this one loads
+    given = json.loads(os.environ[VARIABLE])
+    if given["fast"]:  # an engine with threads of its own does not survive a fork
+        return
+    # Else asking for a GPU would keep every fork from using it.
+    os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"
     import torch
+
+    from summarise.batching import work
+    from summarise.batching.settings import Settings
+    from summarise.errors import SummariseError
 
     # Threads do not outlive a fork, and a library that counts on them would wait for ever.
     torch.set_num_threads(1)
     if torch.cuda.is_available():  # a GPU cannot be shared by forking
         return
     try:
-        work.load(Settings(**json.loads(os.environ[VARIABLE])))
+        work.load(Settings(**given))
     except SummariseError:
         return
 

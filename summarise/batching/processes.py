@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -16,13 +18,17 @@ from pebble import ProcessExpired, ProcessPool
 from summarise.batching import preload
 from summarise.batching.engine import Answer, Chunk, Lost
 from summarise.batching.settings import Settings
-from summarise.batching.work import process
-from summarise.errors import SummariseError
+from summarise.batching.work import load, process
+from summarise.errors import ModelError, SummariseError
 
 AHEAD = 1
 """Chunks that wait for a process, so that none waits for a chunk."""
 RENEWED = 500
 """Chunks after which a process is replaced, in case a library keeps memory."""
+RESTARTS = 3
+"""Times in a row that all processes may end before one of them has worked."""
+
+_LOOKING = 1.0  # seconds after which it is looked whether there are still processes
 
 
 class Processes:
@@ -34,16 +40,11 @@ class Processes:
 
     def __init__(self, settings: Settings, *, jobs: int, threads: int) -> None:
         self._settings, self._jobs = settings, jobs
-        self._running: dict[Future[Any], Chunk] = {}
-        self._done: list[Future[Any]] = []
+        self._threads, self._restarts = threads, 0
+        self._running: dict[Future[Any], tuple[Chunk, float | None]] = {}
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        self._pool = ProcessPool(
-            max_workers=jobs,
-            max_tasks=RENEWED,
-            initializer=_start,
-            initargs=(threads,),
-            context=_context(settings),
-        )
+        self._context = _context(settings)
+        self._pool = self._started()
 
     @property
     def room(self) -> int:
@@ -52,15 +53,25 @@ class Processes:
 
     def submit(self, chunk: Chunk, *, limit: float | None) -> None:
         """See `Engine`."""
-        future = self._pool.schedule(process, args=(self._settings, chunk), timeout=limit)
-        self._running[future] = chunk
+        while True:
+            try:
+                future = self._pool.schedule(process, args=(self._settings, chunk), timeout=limit)
+            except RuntimeError:  # all processes ended while none was at work
+                self._restart()
+            else:
+                self._running[future] = chunk, limit
+                return
 
     def answer(self) -> tuple[Chunk, Answer]:
         """See `Engine`."""
-        finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
-        future = next(iter(finished))
-        chunk = self._running.pop(future)
-        return chunk, _answer(future)
+        while True:
+            finished, _ = wait(self._running, _LOOKING, FIRST_COMPLETED)
+            future = next((one for one in finished if not isinstance(one.exception(), BrokenProcessPool)), None)
+            if future is not None:
+                self._restarts = 0
+                return self._running.pop(future)[0], _answer(future)
+            if finished or not self._pool.active:
+                self._restart()
 
     def __enter__(self) -> Processes:
         return self
@@ -68,6 +79,37 @@ class Processes:
     def __exit__(self, *_: object) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+    def _started(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._jobs,
+            max_tasks=RENEWED,
+            initializer=_start,
+            initargs=(self._threads, self._settings),
+            context=self._context,
+        )
+
+    def _restart(self) -> None:
+        """Start other processes, for what the ones that ended had not begun: a pool of pebble's works no more once a process
+        of it dies while none is at work.
+
+        Raises:
+            ModelError: they end again and again.
+        """
+        self._restarts += 1
+        if self._restarts > RESTARTS:
+            raise ModelError(
+                "the processes that articles are worked on in end when they start, perhaps for want of memory; try fewer with "
+                "--jobs, or none with --jobs 1 --time-limit 0"
+            )
+        self.__exit__()
+        self._pool = self._started()
+        running, self._running = self._running, {}
+        for future, (chunk, limit) in running.items():
+            if future.done() and not isinstance(future.exception(), BrokenProcessPool):
+                self._running[future] = chunk, limit
+            else:
+                self.submit(chunk, limit=limit)
 
 
 def _answer(future: Future[Any]) -> Answer:
@@ -88,14 +130,14 @@ def _context(settings: Settings) -> BaseContext:
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    if not settings.fast:  # an engine with threads of its own does not survive a fork
-        os.environ[preload.VARIABLE] = preload.wanted(settings)
-        context.set_forkserver_preload([preload.__name__])
+    os.environ[preload.VARIABLE] = preload.wanted(settings)
+    context.set_forkserver_preload([preload.__name__])
     return context
 
 
-def _start(threads: int) -> None:
-    """What a worker does before its first chunk: it leaves Ctrl-C to the process that started it, and ends with that."""
+def _start(threads: int, settings: Settings) -> None:
+    """What a worker does before its first chunk: it leaves Ctrl-C to the process that started it, ends with that, and loads
+    the models, which is no part of the time that an article may take."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -103,6 +145,8 @@ def _start(threads: int) -> None:
     import torch
 
     torch.set_num_threads(threads)
+    with contextlib.suppress(SummariseError):  # the first chunk comes to it too, and can tell
+        load(settings)
 
 
 def _end_with(parent: Any) -> None:

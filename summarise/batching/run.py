@@ -12,12 +12,12 @@ from pathlib import Path
 
 from summarise.batching import naming
 from summarise.batching.engine import Chunk, Engine, Lost
-from summarise.batching.inputs import Input
+from summarise.batching.inputs import Input, encodable
 from summarise.batching.manifest import Entry, Row
 from summarise.batching.settings import Format, Settings
-from summarise.batching.store import RESERVED, Condition, Planned, Store
+from summarise.batching.store import RESERVED, Condition, Planned, Store, blocked
 from summarise.batching.work import Document, Result
-from summarise.errors import InputError, OutputError, SummariseError
+from summarise.errors import InputError, OutputError, SettingsError, SummariseError
 from summarise.messages import mark
 
 TOGETHER = 16
@@ -60,6 +60,9 @@ class Batch:
         limit: seconds that an article may take (None: no limit).
         jobs: how many chunks are worked on at once, so that a small batch is shared among them.
         reserved: names that no article may get.
+
+    Raises:
+        SettingsError: a file of an article would take the place of an article.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class Batch:
         self._size = min(TOGETHER, max(1, len(inputs) // (4 * jobs)))
         self._worked, self._seconds = 0, 0.0
         self._articles = _articles(inputs, store, reserved)
+        _spare(self._articles, store.folder, settings.formats)
         self._open: dict[int, Decision] = {}
 
     def decide(self) -> Iterator[tuple[Article, Decision]]:
@@ -174,7 +178,7 @@ class Batch:
             for format, condition in found.items():
                 if condition == "foreign" or (condition == "edited" and format not in current):
                     return Decision(
-                        self._failed(article.number, _blocked(self._store.path(article.stem, format), condition))
+                        self._failed(article.number, blocked(self._store.path(article.stem, format), condition))
                     )
         redone = ("missing", "edited", "foreign") if self._force else ("missing",)
         formats = tuple(format for format, condition in found.items() if format not in current or condition in redone)
@@ -204,8 +208,9 @@ class Batch:
                 continue
             digests = {format: sha256(result.files[format]).hexdigest() for format in decision.formats}
             entry = manifest.entry(article.identity)
-            before = entry.files if entry is not None else {}
-            planned.append((result, Planned(article.identity, article.stem, decision.digest, digests, before)))
+            before = entry.files if entry is not None and entry.stem == article.stem else {}
+            one = Planned(article.identity, article.stem, decision.digest, digests, before, force=self._force)
+            planned.append((result, one))
         if planned:
             self._store.stage(
                 [(one.stem, format, result.files[format]) for result, one in planned for format in one.files]
@@ -216,7 +221,7 @@ class Batch:
         with manifest.together():
             for result, one in planned:
                 error = self._store.publish(one)
-                manifest.settle(one.input, whole=error is None)
+                manifest.settle(one.input)
                 settled.append((result.number, self._row(result, one, error)))
             for number, row in settled:
                 manifest.tell(number, row)
@@ -292,18 +297,18 @@ def _articles(inputs: Sequence[Input], store: Store, reserved: Iterable[str]) ->
     ]
 
 
+def _spare(articles: Sequence[Article], folder: Path, formats: Iterable[Format]) -> None:
+    """See `Batch`; not even `force` is meant to overwrite what is to be read."""
+    here = os.path.realpath(folder)
+    paths = (Path(article.input.path) for article in articles)
+    kept = {naming.key(path.name) for path in paths if os.path.realpath(path.parent) == here}
+    if kept and any(naming.key(f"{article.stem}.{format}") in kept for article in articles for format in formats):
+        raise SettingsError("{path} holds the articles; choose another folder for the reports with -o", path=folder)
+
+
 def _identity(article: Input, folder: Path) -> str:
     """The path from the output folder, so that both can be moved together; the absolute one from another drive."""
-    path = Path(article.path).resolve()
+    path = Path(os.path.realpath(article.path))
     with contextlib.suppress(ValueError):
-        path = Path(os.path.relpath(path, folder.resolve()))
-    return path.as_posix() if article.member is None else f"{path.as_posix()}!{article.member}"
-
-
-def _blocked(path: Path, condition: Condition) -> OutputError:
-    if condition == "edited":
-        return OutputError(
-            "{path}: edited since it was written, and its article or the settings have changed; --force overwrites it",
-            path=path,
-        )
-    return OutputError("{path} exists; --force overwrites it, another name leaves it", path=path)
+        path = Path(os.path.relpath(path, os.path.realpath(folder)))
+    return encodable(path.as_posix() if article.member is None else f"{path.as_posix()}!{article.member}")

@@ -36,13 +36,15 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Files of an article that lie ready: their content's digest, and that of the file of ours that each replaces."""
+    """Files of an article that lie ready: their content's digest, and that of the file of ours that each replaces.
+    `force`: whatever else stands there by now."""
 
     input: str
     stem: str
     digest: str | None
     files: Mapping[Format, str]
     before: Mapping[Format, str]
+    force: bool = False
 
 
 class Store:
@@ -82,44 +84,61 @@ class Store:
             os.fsync(part.fileno())
 
     def publish(self, planned: Planned) -> OutputError | None:
-        """Let the staged files of an article appear, one by one. A file that cannot (open in Word, say) leaves the one
-        there as it was, and is given as the error."""
+        """Let the staged files of an article appear, one by one. From the first that cannot (open in Word, say, or edited
+        while the article was worked on) they are withdrawn, and what stands there stays; why, is given as the error."""
+        failed: OutputError | None = None
         for format in planned.files:
-            target = self.path(planned.stem, format)
-            try:
-                self._part(planned.stem, format).replace(target)
-            except OSError as error:
-                self.manifest.set_file(planned.input, format, planned.before.get(format))
-                if isinstance(error, PermissionError | IsADirectoryError) and self.folder.is_dir():
-                    return OutputError(
-                        "{path}: no right to write it, or it is open in another program; close it and start the batch again",
-                        path=target,
-                    )
-                raise explained(self.folder, error) from error
+            failed = failed or self._appear(planned, format)
+            if failed is not None:
+                self.manifest.withdraw(planned.input, format)
+        return failed
+
+    def _appear(self, planned: Planned, format: Format) -> OutputError | None:
+        target = self.path(planned.stem, format)
+        found = condition(target, planned.before.get(format))
+        if found in ("edited", "foreign") and not planned.force:
+            return blocked(target, found)
+        try:
+            self._part(planned.stem, format).replace(target)
+        except OSError as error:
+            if isinstance(error, PermissionError | IsADirectoryError) and self.folder.is_dir():
+                return OutputError(
+                    "{path}: no right to write it, or it is open in another program; close it and start the batch again",
+                    path=target,
+                )
+            raise explained(self.folder, error) from error
         return None
 
     def recover(self) -> None:
-        """Finish what the last run was ended at: files that lie ready appear, and what is not complete is forgotten."""
+        """Finish what the last run was ended at: files that lie ready appear, unless what they replace was edited since,
+        and those that cannot are withdrawn."""
         for input in self.manifest.unfinished():
             entry = self.manifest.entry(input)
             assert entry is not None
-            whole = True
-            for format, known in entry.files.items():
-                if self.condition(entry.stem, format, known) != "ours" and not self._publish_part(
-                    entry.stem, format, known
-                ):
-                    whole = False
-            self.manifest.settle(input, whole=whole)
+            with self.manifest.together():
+                for format, (wanted, before) in self.manifest.pending(input).items():
+                    if not self._has_appeared(entry.stem, format, wanted, before):
+                        self.manifest.withdraw(input, format)
+                self.manifest.settle(input)
         self.clear()
+
+    def tidy(self) -> None:
+        """Remove what was staged, unless it is for the next run to let it appear."""
+        with contextlib.suppress(OutputError):
+            if not self.manifest.unfinished():
+                self.clear()
 
     def clear(self) -> None:
         """Remove what was staged."""
         shutil.rmtree(self._staging, ignore_errors=True)
 
-    def _publish_part(self, stem: str, format: Format, wanted: str) -> bool:
+    def _has_appeared(self, stem: str, format: Format, wanted: str, before: str | None) -> bool:
+        """Whether a file that was about to appear is there, now if it was not."""
         part = self._part(stem, format)
         try:
-            if digest(part) != wanted:
+            if self.condition(stem, format, wanted) == "ours":
+                return True
+            if self.condition(stem, format, before) not in ("missing", "ours") or digest(part) != wanted:
                 return False
             part.replace(self.path(stem, format))
         except OSError:
@@ -158,8 +177,10 @@ def held(folder: Path) -> Iterator[Store]:
         try:
             store = Store(folder, manifest)
             store.recover()
-            yield store
-            store.clear()
+            try:
+                yield store
+            finally:
+                store.tidy()
         finally:
             manifest.close()
     finally:
@@ -204,6 +225,16 @@ def condition(path: Path, known: str | None) -> Condition:
     if known is None:
         return "foreign"
     return "ours" if found == known else "edited"
+
+
+def blocked(path: Path, condition: Condition) -> OutputError:
+    """Why a file is not written over what is at its place."""
+    if condition == "edited":
+        return OutputError(
+            "{path}: edited since it was written, and its article or the settings have changed; --force overwrites it",
+            path=path,
+        )
+    return OutputError("{path} exists; --force overwrites it, another name leaves it", path=path)
 
 
 def digest(path: Path) -> str:

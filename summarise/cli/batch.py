@@ -274,7 +274,7 @@ def command(
             reserved=[combine.stem] if combine is not None else [],
         )
         if combine is not None:
-            batch_account.check_combine(combine, store, given, force=force)
+            batch_account.check_combine(combine, store, given, force=force, inputs=found)
         if dry_run:
             batch_account.preview(batch, store, given, jobs=count)
             return

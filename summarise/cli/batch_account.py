@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from summarise.cli import checks, combine
 from summarise.cli.console import complain, errors_console, note, plain, tell, warn
-from summarise.errors import InputError, SettingsError, SummariseError
+from summarise.errors import InputError, OfficeSuiteError, SettingsError, SummariseError
 from summarise.messages import describe, mark, ngettext
 from summarise.messages import gettext as _
 
 if TYPE_CHECKING:
+    from summarise.batching.inputs import Input
     from summarise.batching.manifest import Row, State
     from summarise.batching.run import Article, Batch, Decision
     from summarise.batching.settings import Settings
@@ -29,7 +30,7 @@ def word(state: State) -> str:
     return _(_WORDS[state])
 
 
-def check_combine(report: Path, store: Store, settings: Settings, *, force: bool) -> None:
+def check_combine(report: Path, store: Store, settings: Settings, *, force: bool, inputs: Sequence[Input] = ()) -> None:
     """Raises:
     SettingsError: the combined report cannot be made of this batch, or cannot be written: one that an earlier run wrote
         and nobody edited is written again.
@@ -41,7 +42,7 @@ def check_combine(report: Path, store: Store, settings: Settings, *, force: bool
         raise SettingsError("--combine is made of the summaries; add json to --format")
     ours = condition(report, store.manifest.file(_combined(report), "docx")) == "ours"
     if report.parent.resolve() != store.folder.resolve() or report.exists():
-        checks.check_free(report, force=force or ours)
+        checks.check_free(report, force=force or ours, inputs=[one.path for one in inputs])
 
 
 def _combined(report: Path) -> str:
@@ -74,7 +75,7 @@ def _prospect(article: Article, decision: Decision, store: Store, settings: Sett
 
     try:
         source = read_bytes(decision.document.data, name=article.input.name, encoding=settings.encoding)
-    except InputError as error:
+    except (InputError, OfficeSuiteError) as error:
         return f"{word('failed')}, {plain(_without_name(describe(error), article.input.name))}"
     files = ", ".join(str(store.path(article.stem, format)) for format in decision.formats)
     return ", ".join(filter(None, (source.media_type, source.encoding))) + f" → {plain(files)}"
@@ -145,7 +146,7 @@ def combine_all(store: Store, target: Path, *, quiet: bool) -> None:
     """
     from summarise.batching.store import digest
 
-    rows = [row for state in ("done", "skipped") for row in store.manifest.rows(state) if "json" in row.made]
+    rows = [row for row in store.manifest.rows() if row.state != "failed" and "json" in row.made]
     paths = [store.path(row.stem, "json") for row in rows]
     if not paths:
         raise SettingsError("no article has a summary, so there is nothing to combine")

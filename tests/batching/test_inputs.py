@@ -57,6 +57,39 @@ def test_a_pattern_that_the_shell_left_is_filled_in(tmp_path: Path) -> None:
     assert paths(find([tmp_path / "**" / "*.txt"], output=OUT)) == articles
 
 
+def test_a_pattern_passes_over_leftovers_and_reports_and_searches_folders(tmp_path: Path) -> None:
+    articles = [write(tmp_path / name) for name in ("a.docx", "quý 1/b.docx", "quý 1/c.txt")]
+    for name in ("~$a.docx", "out/a.docx", "quý 1/~$b.docx"):
+        write(tmp_path / name)
+    out = tmp_path / "out"
+    assert paths(find([tmp_path / "**" / "*.docx"], output=out)) == articles[:2]
+    assert paths(find([tmp_path / "*"], output=out)) == articles
+    assert paths(find([tmp_path / "*.docx"], output=tmp_path)) == articles[:1]
+
+
+def test_a_folder_that_cannot_be_read_is_an_article_that_fails(tmp_path: Path, monkeypatch) -> None:
+    article = write(tmp_path / "a.txt")
+    write(tmp_path / "closed/b.txt")
+    scandir = os.scandir
+
+    def closed(path):
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    found = find([tmp_path], output=OUT)
+    assert paths(found) == [article, tmp_path / "closed"]
+    with pytest.raises(InputError, match="closed: this folder cannot be read"):
+        found[1].load()
+
+
+def test_a_name_that_no_file_can_have_is_an_article_that_fails() -> None:
+    (found,) = find(["Sáng ngày 08/7/2022 " * 20], output=OUT)
+    with pytest.raises(InputError, match=r"cannot be read|no such file"):
+        found.load()
+
+
 def test_the_reports_of_an_earlier_run_are_no_articles(tmp_path: Path) -> None:
     article = write(tmp_path / "a.txt")
     write(tmp_path / "out" / "a.docx")

@@ -38,6 +38,10 @@ def children(process: int) -> Iterator[int]:
             yield from children(int(entry.parent.name))
 
 
+def end(*_: object) -> None:
+    os._exit(1)
+
+
 @pytest.fixture(scope="module")
 def expected() -> Result:
     (result,) = process(JSON, [document(0)])
@@ -82,6 +86,29 @@ def test_a_worker_that_is_killed_costs_its_chunk_alone(expected: Result) -> None
         engine.submit((document(1),), limit=None)
         (result,) = engine.answer()[1]
         assert result.files == expected.files
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not list processes")
+def test_a_worker_that_is_killed_while_it_waits_costs_nothing(expected: Result) -> None:
+    with Processes(JSON, jobs=1, threads=1) as engine:
+        engine.submit((document(0),), limit=None)
+        engine.answer()
+        os.kill(max(children(os.getpid())), signal.SIGKILL)
+        time.sleep(0.5)
+        engine.submit((document(1),), limit=None)
+        engine.submit((document(2),), limit=None)
+        answers = [engine.answer()[1] for _ in range(2)]
+    for answer in answers:
+        assert not isinstance(answer, Lost)
+        assert answer[0].files == expected.files
+
+
+def test_workers_that_cannot_start_end_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarise.batching.processes._start", end)
+    with Processes(JSON, jobs=1, threads=1) as engine:
+        with pytest.raises(ModelError, match="end when they start"):  # noqa: PT012 - whichever comes to it
+            engine.submit((document(0),), limit=None)
+            engine.answer()
 
 
 def test_a_model_that_cannot_be_used_ends_the_batch() -> None:

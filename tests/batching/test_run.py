@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sqlite3
+import sys
 from itertools import chain
 from pathlib import Path
 
@@ -11,7 +14,9 @@ import pytest
 
 from summarise.batching import ledger
 from summarise.batching.engine import Lost
-from summarise.batching.run import EDITED, UNCHANGED
+from summarise.batching.inputs import Input
+from summarise.batching.run import EDITED, UNCHANGED, Batch
+from summarise.batching.settings import Settings
 from summarise.batching.store import LOCK, MANIFEST, STAGING, held
 from summarise.errors import OutputError, SettingsError, SummariseError, TemplateError
 from tests.batching.scripted import Office, Scripted
@@ -119,6 +124,26 @@ def test_a_file_of_somebody_else_is_kept(office: Office) -> None:
     assert office.run(force=True)[0].state == "done"
 
 
+@pytest.mark.parametrize("force", [False, True])
+def test_no_article_is_overwritten_by_its_report(office: Office, force: bool) -> None:
+    article = office.articles / "D.DOCX"
+    article.write_text("D", "utf-8")
+    with held(office.articles) as store, pytest.raises(SettingsError, match="holds the articles"):
+        Batch([Input(str(article))], store=store, settings=Settings(), digest="1", force=force)
+    with held(office.articles) as store:  # a report beside a text is in nobody's way
+        Batch([Input(str(office.articles / "a.txt"))], store=store, settings=Settings(), digest="1", force=force)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_names_that_are_no_utf_8_are_names(office: Office) -> None:
+    (office.articles / os.fsdecode(b"b\xe0i.txt")).write_text("BÀI", "utf-8")
+    row = office.run()[2]
+    assert (Path(row.name).name, row.stem, row.state) == ("b\\udce0i.txt", "bi", "done")
+    with held(office.output) as store:
+        ledger.write(store)
+    assert office.states() == ["skipped", "skipped", "skipped", "failed"]
+
+
 def test_a_folder_at_the_place_of_a_file_fails_that_article_alone(office: Office) -> None:
     (office.output / "a.docx").mkdir(parents=True)
     assert office.states() == ["failed", "done", "failed"]
@@ -208,6 +233,18 @@ def test_the_account_names_every_article_once(office: Office) -> None:
     assert articles["d.txt"]["files"] == ["d.docx", "d.json"]
 
 
+def test_the_account_keeps_what_is_true_of_files_that_stand(office: Office) -> None:
+    office.run()
+    office.write(b="B2")
+    assert office.states(Scripted(("json",)), formats=("json",)) == ["skipped", "done", "failed"]
+    with held(office.output) as store:
+        store.manifest.run -= 1
+        first, second, menu = store.manifest.rows()
+    assert (first.made, first.warnings, first.encoding) == (("docx", "json"), ("date inferred",), "utf-8")
+    assert second.made == ("json",)  # the report is that of the article as it was
+    assert (menu.made, menu.warnings) == ((), ())
+
+
 class Killed(BaseException):
     """The process is no more."""
 
@@ -246,6 +283,77 @@ def test_a_batch_that_was_killed_goes_on(office: Office, monkeypatch: pytest.Mon
     assert office.files()["a.docx"] == "docx of a.txt: A2"
     assert office.files()["b.json"] == "json of b.txt: B2"
     assert office.states() == ["skipped", "skipped", "failed"]
+
+
+def test_a_report_that_cannot_be_replaced_blocks_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as one that is open in Word."""
+    office.run()
+    office.write(a="A2")
+    replace = Path.replace
+
+    def open_in_word(self: Path, target: Path) -> Path:
+        if target.name == "a.docx":
+            raise PermissionError(13, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", open_in_word)
+    row = office.run()[0]
+    assert "open in another program" in str(row.error)
+    assert office.files()["a.json"] == "json of a.txt: A"
+    monkeypatch.undo()
+    assert office.states() == ["done", "skipped", "failed"]
+    assert office.files()["a.json"] == "json of a.txt: A2"
+    assert office.files()["a.docx"] == "docx of a.txt: A2"
+
+
+@pytest.mark.parametrize("then", ["edited", "lost", "removed"])
+def test_what_was_about_to_appear_replaces_no_edits(office: Office, monkeypatch: pytest.MonkeyPatch, then: str) -> None:
+    from summarise.batching import store
+
+    def kill(*_: object, **__: object) -> None:
+        raise Killed
+
+    office.run()
+    office.write(a="A2")
+    monkeypatch.setattr(store.Store, "publish", kill)
+    with pytest.raises(Killed):
+        office.run()
+    monkeypatch.undo()
+    if then == "edited":
+        (office.output / "a.docx").write_text("sửa tay", "utf-8")
+    elif then == "lost":
+        shutil.rmtree(office.output / STAGING)
+    else:
+        (office.output / "a.docx").unlink()
+    row = office.run()[0]
+    if then == "edited":
+        assert "a.docx: edited since it was written" in str(row.error)
+        assert office.files()["a.docx"] == "sửa tay"
+        assert office.run(force=True)[0].state == "done"
+    assert office.files()["a.docx"] == "docx of a.txt: A2"
+    assert office.files()["a.json"] == "json of a.txt: A2"
+    assert office.states() == ["skipped", "skipped", "failed"]
+
+
+def test_a_report_that_is_edited_while_the_article_is_worked_on_is_kept(office: Office) -> None:
+    office.run()
+    office.write(a="A2")
+    engine = Scripted(on_answer=lambda: (office.output / "a.docx").write_text("sửa tay", "utf-8") and None)
+    assert "edited since it was written" in str(office.run(engine)[0].error)
+    assert office.files()["a.docx"] == "sửa tay"
+    assert office.files()["a.json"] == "json of a.txt: A"
+
+
+def test_nothing_staged_is_left_by_a_batch_that_ended(office: Office) -> None:
+    def interrupt() -> None:
+        if len(engine.chunks) == 3:
+            raise KeyboardInterrupt
+
+    engine = Scripted(on_answer=interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        office.run(engine)
+    assert "b.docx" in office.files()
+    assert not (office.output / STAGING).exists()
 
 
 def test_only_one_batch_writes_to_a_folder(office: Office) -> None:

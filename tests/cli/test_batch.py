@@ -150,6 +150,15 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(articles, script, 
     assert "a.txt: skipped, unchanged" in capsys.readouterr().out
 
 
+def test_a_dry_run_goes_on_where_libreoffice_cannot_be_started(articles, script, run, capsys, monkeypatch) -> None:
+    monkeypatch.setenv("SUMMARISE_SOFFICE", "/nowhere/soffice")
+    Path("in/a.rtf").write_bytes(rb"{\rtf1 Hoi nghi}")
+    assert run("in/a.rtf", "a.txt", "-o", "out", "--dry-run") == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"{Path('in/a.rtf')}: failed, ")
+    assert "a.json" in second
+
+
 def test_one_report_of_all_is_written_at_the_end(articles, script, run, capsys, monkeypatch) -> None:
     asked = []
 
@@ -165,7 +174,9 @@ def test_one_report_of_all_is_written_at_the_end(articles, script, run, capsys, 
     ]
     assert asked == [["a.json", "in-b.json"]]
     assert Path("out/b.docx").read_text("utf-8") == "chung"
+    Path("in/b.txt").write_text("B2\nViệc.", "utf-8")
     assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 0
+    assert asked[1] == ["a.json", "in-b.json"]  # as given, whatever was done again
     Path("out/b.docx").write_text("sửa tay", "utf-8")
     assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 2
     assert Path("out/b.docx").read_text("utf-8") == "sửa tay"
