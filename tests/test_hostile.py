@@ -25,7 +25,7 @@ from summarise.cleaning import clean
 from summarise.condensing import Passage
 from summarise.errors import InputError, SummariseError
 from summarise.labelling.cues import cues, features
-from summarise.reading import from_text, read_bytes, streams
+from summarise.reading import fonts, from_text, read_bytes, streams
 from summarise.reading.limits import MOST_CHARACTERS
 from summarise.records import Article, Draft, Labelled, ModelRecord, Section, Sentence
 from summarise.segmenting import LONGEST, segment
@@ -163,6 +163,20 @@ def test_a_page_of_tags_alone_is_refused() -> None:
         read_bytes(b"<html>" + b"<p>a" * 500_001, name="a")
 
 
+def test_what_is_too_long_is_refused_before_its_words_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def judged(*_: object) -> None:
+        raise AssertionError("judged")
+
+    monkeypatch.setattr(fonts, "to_unicode", judged)
+    monkeypatch.setattr(reading.encodings, "with_line_ends", judged)
+    for data in (
+        b"<p><font face='.VnTime'>" + b"Li\xaan \xae\xb5n " * 30_000 + b"</font>",
+        b"a\r\n" * (MOST_CHARACTERS // 2 + 1),
+    ):
+        with pytest.raises(InputError, match="more than 200000 characters"):
+            read_bytes(data, name="a")
+
+
 def packed(parts: dict[str, bytes]) -> bytes:
     data = BytesIO()
     with ZipFile(data, "w", ZIP_DEFLATED) as package:
@@ -175,6 +189,22 @@ def packed(parts: dict[str, bytes]) -> bytes:
 def test_a_word_file_that_unpacks_to_far_more_is_refused(megabytes: int) -> None:
     with pytest.raises(InputError, match=r"more than (16|200) MB"):
         read_bytes(packed({"word/document.xml": bytes(megabytes * 2**20)}), name="a")
+
+
+def test_the_notes_of_a_word_file_are_read_once_however_often_they_are_named() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    relations = "".join(f'<R Type="{kind}" Target="{name}.xml"/>' for name in ("a", "a", "b"))
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    note = f'<footnotes xmlns="{space}"><footnote><p><r><t>%s</t></r></p></footnote></footnotes>'
+    parts = {
+        "word/document.xml": f'<document xmlns="{space}"><body><p><r><t>Hội nghị</t></r></p></body></document>',
+        "word/_rels/document.xml.rels": f"<R>{relations}</R>",
+        "word/a.xml": note % "Ghi chú",
+        "word/b.xml": note % "Khác",
+    }
+    assert (
+        read_bytes(packed({name: part.encode() for name, part in parts.items()}), name="a").text == "Hội nghị\nGhi chú"
+    )
 
 
 def test_a_zip_in_a_zip_and_an_empty_one_are_no_word_files() -> None:

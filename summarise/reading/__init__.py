@@ -45,7 +45,7 @@ def read(path: Path, *, encoding: str | None = None) -> Source:
     """The document in the file at `path`; its content, not its name, says which format it is.
 
     `encoding` is that of a text or HTML file, or the one from before Unicode that text of a PDF file is in; nothing is
-    judged then.
+    judged then, but that Unicode text stays which reads better as it is.
 
     Raises:
         InputError: the file cannot be opened, is empty, over `LIMIT` or `MOST_CHARACTERS`, damaged, protected or of
@@ -81,7 +81,7 @@ def read_bytes(data: bytes, *, name: str, encoding: str | None = None) -> Source
     if pdf.is_pdf(data):
         media_type = pdf.MEDIA_TYPE
         text, repairs = pdf.read(data, name=name)
-        read = Decoded(text, named(encoding or ""), repairs, is_asked=named(encoding or "") is not None)
+        read = Decoded(text, None, repairs, asked=named(encoding or ""))
     elif other := old_word.kind(data):
         media_type = other
         read = Decoded(*old_word.read(data, name=name))
@@ -117,22 +117,22 @@ def from_text(text: str, *, name: str = "text") -> Source:
         ) from error
     if len(data) > LIMIT:
         raise _too_large(name)
-    read = encodings.decode(data, name=name, encoding="utf-8")._replace(encoding=None, is_asked=False)
+    read = encodings.decode(data, name=name, encoding="utf-8")._replace(encoding=None, asked=None)
     return _source(read, name=name, sha256=sha256(data).hexdigest(), media_type=plain.MEDIA_TYPE)
 
 
 def _source(read: Decoded, *, name: str, sha256: str, media_type: str) -> Source:
-    text, line_ends = encodings.with_line_ends(read.text)
-    if not text.strip():
+    if not read.text.strip():
         raise InputError("{name}: there is no text in it; give a file with an article", name=name)
-    if len(text) > MOST_CHARACTERS:
+    if len(read.text) - read.text.count("\r\n") > MOST_CHARACTERS:  # before all that costs more than reading the text
         raise too_long(name)
+    text, line_ends = encodings.with_line_ends(read.text)
     found = read.encoding
     if read.is_bytes and found is None:
         found = encodings.encoding_of(text, name=name)
-    if read.is_asked:  # what Python decoded is Unicode, and nothing in it is judged
-        forced = found if found in LEGACY and not (found == "windows-1258" and not read.is_bytes) else None
-        done = converted(text, forced=forced) if forced else Converted(text, Offsets())
+    if read.asked:  # what Python decoded is Unicode, and nothing in it is judged
+        is_legacy = read.asked in LEGACY and (read.is_bytes or read.asked != "windows-1258")
+        done = converted(text, forced=read.asked, is_bytes=read.is_bytes) if is_legacy else Converted(text, Offsets())
     else:
         done = converted(text, base=found if read.is_bytes else None)
     whole, composed = encodings.composed(done.text)

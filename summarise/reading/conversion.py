@@ -23,15 +23,18 @@ class Converted:
     repairs: tuple[str, ...] = ()
 
 
-def converted(text: str, *, base: str | None = None, forced: str | None = None) -> Converted:
+def converted(text: str, *, base: str | None = None, forced: str | None = None, is_bytes: bool = False) -> Converted:
     """`text` with its legacy lines in Unicode.
 
     `base` is the encoding of a file whose bytes are given as characters, None for text that was Unicode; lines that are
-    certainly in another one are told. `forced` is what the user names: no line is judged, and all that can be in it are.
+    certainly in another one are told. `forced` is what the user names: all lines that can be in it are, whatever their
+    words say, where the text `is_bytes`; of Unicode text, see `recognition.of_asked`.
     """
     lines = text.split("\n")
-    if forced is not None:
-        found: list[str | None] = [forced if recognition.may_be_bytes(line) else None for line in lines]
+    if forced is not None and not is_bytes:
+        found = recognition.of_asked(lines, forced)
+    elif forced is not None:
+        found = [forced if recognition.may_be_bytes(line) else None for line in lines]
     else:
         found = recognition.of_lines(lines, base=base)
     if not any(found):

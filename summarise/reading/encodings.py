@@ -17,7 +17,7 @@ from typing import NamedTuple
 from summarise.errors import InputError, SettingsError
 from summarise.offsets import Offsets
 from summarise.reading.legacy import as_bytes, named, to_unicode
-from summarise.reading.recognition import of_bytes
+from summarise.reading.recognition import of_bytes, reads_best
 
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 MARK_IS_PART = {"utf-8-sig", "utf-16"}  # the encodings whose decoder takes the mark away itself
@@ -60,8 +60,8 @@ class Decoded(NamedTuple):
     """A file as characters.
 
     `encoding` names how its bytes became text. Where `is_bytes`, they did not yet: the text is as `legacy.as_bytes` gives
-    it, and `encoding` is one of `legacy.LEGACY`, or None where it has to be told from the words. `is_asked` says that the
-    user named the encoding, so that nothing is judged. `repairs` is `["bom"]` where a byte order mark was taken away;
+    it, and `encoding` is one of `legacy.LEGACY`, or None where it has to be told from the words. `asked` is the encoding
+    that the user named instead of any judgement. `repairs` is `["bom"]` where a byte order mark was taken away;
     `offsets` lead back to the file's characters.
     """
 
@@ -70,7 +70,7 @@ class Decoded(NamedTuple):
     repairs: list[str]
     offsets: Offsets = Offsets()
     is_bytes: bool = False
-    is_asked: bool = False
+    asked: str | None = None
 
 
 def decode(data: bytes, *, name: str, encoding: str | None = None, declared: str | None = None) -> Decoded:
@@ -89,7 +89,7 @@ def decode(data: bytes, *, name: str, encoding: str | None = None, declared: str
     if encoding is not None and legacy not in (None, "windows-1258"):
         # A legacy text that went through Unicode is Unicode; its bytes are what looks like one.
         unicode = _unicode(data, name)
-        text, found, is_bytes = (unicode[0], legacy, False) if unicode else (as_bytes(data), legacy, True)
+        text, found, is_bytes = (*unicode, False) if unicode else (as_bytes(data), legacy, True)
     elif encoding is not None:
         text, found = _as_asked(data, name, encoding), encoding
     elif unicode := _unicode(data, name):
@@ -100,7 +100,7 @@ def decode(data: bytes, *, name: str, encoding: str | None = None, declared: str
         text, found, is_bytes = as_bytes(data), legacy, True
     if CONTROLS.search(text) and _is_binary(text):
         raise InputError("{name}: this is not text; give a text, HTML, .docx or PDF file", name=name)
-    asked = encoding is not None
+    asked = (legacy or encoding) if encoding is not None else None
     if text.startswith("\ufeff"):
         return Decoded(text[1:], found, ["bom"], Offsets.of_pieces([(0, 1, 0)]), is_bytes, asked)
     taken_by_codec = (
@@ -117,7 +117,7 @@ def encoding_of(text: str, *, name: str) -> str:
     """
     if found := of_bytes(text):
         return found
-    if _reads_as_vietnamese(to_unicode(text, "windows-1258")[0]):
+    if _reads_as_vietnamese(to_unicode(text, "windows-1258")[0]) and reads_best(text, "windows-1258"):
         return "windows-1258"
     raise InputError(
         "{name}: the encoding is not clear (perhaps {guess}, or that of an old font); save the text as UTF-8, or name its "

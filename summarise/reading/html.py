@@ -16,6 +16,7 @@ from summarise.errors import InputError
 from summarise.reading.encodings import Decoded, decode, try_decode
 from summarise.reading.fonts import FontReader
 from summarise.reading.legacy import named
+from summarise.reading.limits import MOST_CHARACTERS, too_long
 from summarise.reading.lines import row_lines
 
 MEDIA_TYPE = "text/html"
@@ -85,8 +86,11 @@ def read(data: bytes, *, name: str, encoding: str | None = None, declared: str |
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise nested_too_deeply(name)
     fonts = FontReader(font for element in root.iter() if (font := _font(element)))
-    if page.is_asked or not fonts.is_needed:
-        return page._replace(text="\n".join(_Lines(None).of(root)))
+    text = "\n".join(_Lines(None).of(root))
+    if page.asked or not fonts.is_needed:
+        return page._replace(text=text)
+    if len(text) > MOST_CHARACTERS:  # what words say is judged of an article alone
+        raise too_long(name)
     text = "\n".join(_Lines(fonts).of(root))
     # The fonts say what the bytes are; the rest is what their readers took for Western.
     found = fonts.encoding(text) or (page.encoding if not page.is_bytes else "cp1252")

@@ -120,7 +120,8 @@ def of_bytes(text: str) -> str | None:
         if vote.carry(changed=FILE_CHANGED_ARE_SYLLABLES, words=FILE_WORDS_ARE_SYLLABLES, telling=TELLING)
     }
     if fitting:
-        return max(fitting, key=lambda encoding: _weight(fitting[encoding]))
+        best = max(fitting, key=lambda encoding: _weight(fitting[encoding]))
+        return best if reads_best(text, best) else None
     # Lines in several encodings spoil each other's votes: the one that most lines are in.
     strong: Counter[str] = Counter()
     for line in lines:
@@ -129,6 +130,13 @@ def of_bytes(text: str) -> str | None:
             strong[encoding] += len(line)
     (best, size), *_ = strong.most_common(1) or [("", 0)]
     return best if 2 * strong.total() >= sum(map(len, lines)) and size else None
+
+
+def reads_best(text: str, encoding: str) -> bool:
+    """Whether more words of a text are syllables in this encoding than in every other that reads it differently."""
+    here, syllables = to_unicode(text, encoding)[0], votes(text, encoding).syllables
+    others = [other for other in LEGACY if other != encoding and to_unicode(text, other)[0] != here]
+    return all(votes(text, other).syllables < syllables for other in others)
 
 
 def of_lines(lines: list[str], *, base: str | None) -> list[str | None]:
@@ -145,6 +153,19 @@ def of_lines(lines: list[str], *, base: str | None) -> list[str | None]:
             if able[number] and found[number] is None:
                 found[number] = next((encoding for encoding in sorted(told) if _weak(line, encoding)), None)
     return [encoding or base for encoding in found]
+
+
+def of_asked(lines: list[str], encoding: str) -> list[str | None]:
+    """The encoding of each line of a Unicode text that the user says is in this one: of all lines that can be, but not of
+    those that read worse then; of none where all together do not read better, such as those of a right file among old ones.
+    """
+    able = [may_be_bytes(line) for line in lines]
+    read = [to_unicode(line, encoding)[0] if yes else line for line, yes in zip(lines, able, strict=True)]
+    if reads_better("\n".join(lines), "\n".join(read)):
+        return [None] * len(lines)
+    return [
+        encoding if yes and reads_better(new, line) else None for line, new, yes in zip(lines, read, able, strict=True)
+    ]
 
 
 def reads_better(read: str, raw: str) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
-from summarise.reading.paragraphs import TOLERANCE, Line
+from summarise.reading.paragraphs import LARGER, TOLERANCE, Line
 
 FEW_PAGES = 3
 EDGE_ROWS = 2  # rows at the head and at the foot of a page that are looked at
+FIGURE = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 NUMBER = re.compile(r"\W*(\d{1,4})\W*(?:/\W*\d{1,4}\W*)?")
 # What browsers print: the day and time with the title above, the address with the number of the page and of all below.
 DAY_AND_TIME = re.compile(
@@ -18,19 +20,21 @@ DAY_AND_TIME = re.compile(
 )
 ADDRESS = re.compile(r"\w+:(?://|blank)\S*|\d{1,4}\s?/\s?\d{1,4}")
 PAGE_OF_ALL = re.compile(r"(?:^|\s)(\d{1,4})\s?/\s?(\d{1,4})$")
+FAR = 2.0  # sizes of the type, further than a line is from the next one
 SMALLER = 0.93  # of the usual size: the type of a note is at most that
 NOTE = re.compile(r"\s*(?:\[\d{1,2}\]|\(?\d{1,2}\)?[.)]?|\*{1,3})\s?\w")
 
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without headers and footers: lines among the two uppermost or lowest rows of a page that several pages
-    have at the same height with the same text, whatever its digits, also on every other page alone; page numbers that stand
-    alone; and what a browser prints around each page."""
+    have at the same height with the same text, but for one number that grows with the pages, also on every other page
+    alone; page numbers that stand alone; and what a browser prints around each page. Rows that differ in other figures
+    are text."""
     edges = [_edges(page) for page in pages]
     seen: Counter[tuple[str, int]] = Counter()
     sided: Counter[tuple[str, int, int]] = Counter()
     for number, edge in enumerate(edges):
-        places = {_place(line) for line in edge}
+        places = {place for line in edge for place in _places(line)}
         seen.update(places)
         sided.update((*place, number % 2) for place in places)
     # A headline may be repeated once and happen to stand at the same height.
@@ -38,8 +42,8 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
     def runs(line: Line, side: int) -> bool:
         pages_of_side = (len(pages) + 1 - side) // 2
-        everywhere = sided[(*_place(line), side)] >= max(2, pages_of_side - 1)  # the first page may have none
-        return seen[_place(line)] >= enough or everywhere
+        everywhere = max(2, pages_of_side - 1)  # the first page may have none
+        return any(seen[place] >= enough or sided[(*place, side)] >= everywhere for place in _places(line))
 
     kept = []
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
@@ -76,16 +80,31 @@ def _edges(page: Sequence[Line]) -> list[Line]:
     return [line for line in page if round(line.base / TOLERANCE) in found]
 
 
-def _place(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "0", line.text.strip()), round(line.base / TOLERANCE)
+def _places(line: Line) -> set[tuple[str, int]]:
+    """What several pages have in common where it is a running line: its height, and its text, as it stands or with one of
+    its numbers counted from that of the page."""
+    text, height = line.text.strip(), round(line.base / TOLERANCE)
+    counted = (
+        f"{text[: number.start()]}\0{int(number[0]) - line.page}\0{text[number.end() :]}"
+        for number in FIGURE.finditer(text)
+    )
+    return {(each, height) for each in (text, *counted)}
 
 
 def _is_page_number(line: Line, page: Sequence[Line]) -> bool:
+    """Whether it is the number of its page, and the first or last line there; with nothing around it, it also has to stand
+    further from the text than lines do from each other: a figure of the text that ends a page does not."""
     match = NUMBER.fullmatch(line.text.strip())
     if match is None or int(match[1]) != line.page + 1:
         return False
-    heights = [other.base for other in page]
-    return line.base in (min(heights), max(heights))
+    heights = sorted({other.base for other in page})
+    distances = [above - below for below, above in pairwise(heights) if above - below > TOLERANCE]
+    if line.base not in (heights[0], heights[-1]):
+        return False
+    if not distances or not line.text.strip().isdecimal():
+        return True
+    here = distances[0 if line.base == heights[0] else -1]
+    return here > (LARGER * median(distances) if len(distances) > 1 else FAR * line.size)
 
 
 def _printed_by_browser(page: Sequence[Line], number: int, count: int) -> set[int]:

@@ -132,16 +132,20 @@ def _main_part(package: ZipFile) -> str | None:
 
 
 def _related(package: ZipFile, part: str, kinds: set[str]) -> list[str]:
-    """The parts that `part` (the package itself where empty) names under one of the relationship types `kinds`."""
+    """The parts that `part` (the package itself where empty) names under the relationship types `kinds`, one
+    of each type: footnotes, endnotes and styles are in one part each (ECMA-376 part 1, 11.3), and each costs its reading.
+    """
     folder, base = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{base}.rels")
     if relations not in package.namelist():
         return []
-    return [
-        posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-        for relation in _xml(package, relations)
-        if str(relation.get("Type")).rpartition("/")[2] in kinds and relation.get("TargetMode") != "External"
-    ]
+    found: dict[str, str] = {}
+    for relation in _xml(package, relations):
+        kind = str(relation.get("Type")).rpartition("/")[2]
+        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        if kind in kinds and relation.get("TargetMode") != "External":
+            found.setdefault(kind, target)
+    return list(dict.fromkeys(found.values()))
 
 
 def _lines(container: Any, fonts: RunFonts) -> list[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from summarise.errors import InputError
 from summarise.reading import from_text, legacy, read_bytes
 from summarise.reading.capitals import restored
 from summarise.reading.conversion import converted
+from summarise.reading.encodings import is_utf8
 from summarise.reading.syllables import is_syllable
 
 TEXT = (
@@ -228,3 +230,47 @@ def test_any_text_is_read_or_refused_and_places_lead_back(text: str) -> None:
             continue
         if source.offsets is not None:
             assert all(0 <= source.offsets.original(at, at + 1)[0] < len(data) for at in range(len(source.text)))
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni", "viscii"])
+def test_a_right_file_stays_right_whatever_old_encoding_is_asked_for(encoding: str) -> None:
+    text = "Nhà báo Hà Văn Tá\nông Lã Á\nbà Hoà, Thanh Hoá\n" + TEXT
+    source = read_bytes(text.encode(), name="a", encoding=encoding)
+    assert (source.text, source.encoding, source.repairs) == (text, "utf-8", ())
+    old = read_bytes(f"{TCVN3}\nNhà báo Hà".encode(), name="a", encoding="tcvn3")
+    assert (old.text, old.encoding) == (f"{TEXT}\nNhà báo Hà", "tcvn3")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *sorted({*TEXT.lower().split()} - {"phương"}),
+                "bố",
+                "mẹ",
+                "hồ",
+                "tải",
+                "phép",
+                "chở",
+                "lý",
+                "toà",
+                "H.",
+                "12",
+            ]
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    st.sampled_from(["tcvn3", "vni", "viscii"]),
+)
+def test_a_file_of_a_few_words_is_read_right_or_not_at_all(words: list[str], encoding: str) -> None:
+    text = " ".join(words)
+    viscii = {letter: chr(code) for letter, code in zip(SMALL, IN_VISCII, strict=True)}
+    data = {
+        "tcvn3": lambda: in_tcvn3(text),
+        "vni": lambda: in_vni(text),
+        "viscii": lambda: "".join(viscii.get(letter, letter) for letter in text),
+    }[encoding]().encode("latin-1")
+    assume(not is_utf8(data))  # as phương alone in VISCII
+    with contextlib.suppress(InputError):
+        assert read_bytes(data, name="a").text == text

@@ -173,6 +173,20 @@ def test_a_page_number_alone_is_taken_away_and_a_year_is_not() -> None:
     assert [[line.text for line in kept] for kept in without_running_lines(pages)] == [["bài", "2"], ["2022", "bài"]]
 
 
+def test_a_figure_of_the_text_that_is_the_number_of_its_page_stays() -> None:
+    pages = [page(0, "một", "bài"), page(1, "Số vụ tai nạn là", "2"), page(2, "x", "Số vụ là", "3")]
+    assert without_running_lines(pages) == pages
+    apart = [*pages[1][:1], replace(pages[1][1], base=pages[1][0].base - 60)]
+    assert without_running_lines([pages[0], apart])[1] == apart[:1]
+
+
+def test_rows_of_figures_at_one_height_are_no_running_lines() -> None:
+    pages = [page(number, f"Kết nạp {120 + 7 * number} đoàn viên", f"Trang {number + 4}") for number in range(3)]
+    assert [[line.text for line in kept] for kept in without_running_lines(pages)] == [
+        [f"Kết nạp {120 + 7 * number} đoàn viên"] for number in range(3)
+    ]
+
+
 def test_a_headline_repeated_once_is_no_header() -> None:
     pages = [
         page(number, "Tiêu đề" if number in {0, 3} else f"dòng {'abcd'[number]}", "bài", "x", "y")
