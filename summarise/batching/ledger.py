@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from summarise.batching.manifest import Row
@@ -13,6 +14,7 @@ from summarise.writing import write_whole
 
 SCHEMA = "summarise-batch/1"
 NAME = "batch.json"
+_HEAD = b'{"schema": "summarise-batch/'
 
 
 def write(store: Store) -> None:
@@ -22,6 +24,15 @@ def write(store: Store) -> None:
         OutputError: it cannot be written.
     """
     write_whole(store.folder / NAME, _text(store))
+
+
+def is_account(path: Path) -> bool:
+    """Whether a file is an account of a batch; one that cannot be read is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEAD)) == _HEAD
+    except OSError:
+        return False
 
 
 def _text(store: Store) -> Iterator[str]:

@@ -92,5 +92,7 @@ def _with_both(article: Input) -> str:
 
 def _clean(name: str) -> str:
     """The name as every file system takes it, never empty."""
-    allowed = sanitize_filename(name.encode("utf-8", "ignore").decode("utf-8"), platform="universal")
+    # What is stripped later could leave a name that Windows forbids (` CON`).
+    text = name.encode("utf-8", "ignore").decode("utf-8").strip(". ")
+    allowed = sanitize_filename(text, platform="universal")
     return allowed.encode("utf-8")[:LONGEST].decode("utf-8", "ignore").strip(". ") or "article"

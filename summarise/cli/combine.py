@@ -28,17 +28,20 @@ ORIGINAL = ".original.json"
 def find(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The files that `paths` name: files as given, folders with the summaries in them, patterns that the shell has not
     filled in. Each comes once, in the order given and sorted within a folder; one that does not exist is kept, for
-    loading to complain of. Of a folder, an original whose corrected summary stands beside it is passed over.
+    loading to complain of. Of a folder, an original whose corrected summary stands beside it is passed over, and so is the
+    account of a batch.
 
     Raises:
         SettingsError: a folder or pattern holds no `.json` file.
     """
+    from summarise.batching.ledger import is_account
+
     found: dict[Path, Path] = {}
     for path in paths:
         here = [path]
         if path.is_dir():
             here = sorted(file for file in path.glob("*.json") if file.is_file() and not file.name.startswith("."))
-            here = [file for file in here if not _corrected(file)]
+            here = [file for file in here if not _corrected(file) and not is_account(file)]
         elif not path.exists() and glob.has_magic(str(path)):
             here = [Path(name) for name in sorted(glob.glob(str(path)))]  # noqa: PTH207 - the pattern may be absolute
         if not here:

@@ -26,7 +26,7 @@ def named(articles: Iterable[str]) -> list[str]:
         (["x/Quý 1.txt", "y/QUÝ 1.txt"], ["x-Quý 1", "y-QUÝ 1"]),
         (["p/x/a.txt", "q/x/a.txt"], ["a", "a-2"]),
         (["x/a.txt", "y/a.txt", "x-a.txt"], ["x-a-txt", "y-a-txt", "x-a"]),
-        (["a:b?.txt", "CON.txt", "...txt"], ["ab", "CON_", "article"]),
+        (["a:b?.txt", "CON.txt", "...txt", "x/ nul .txt"], ["ab", "CON_", "article", "nul_"]),
     ],
 )
 def test_articles_of_one_name_are_told_apart_by_folder_or_ending_or_number(articles, wanted) -> None:

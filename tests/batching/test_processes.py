@@ -105,10 +105,9 @@ def test_a_worker_that_is_killed_while_it_waits_costs_nothing(expected: Result) 
 
 def test_workers_that_cannot_start_end_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("summarise.batching.processes._start", end)
-    with Processes(JSON, jobs=1, threads=1) as engine:
-        with pytest.raises(ModelError, match="end when they start"):  # noqa: PT012 - whichever comes to it
-            engine.submit((document(0),), limit=None)
-            engine.answer()
+    with Processes(JSON, jobs=1, threads=1) as engine, pytest.raises(ModelError, match="end when they start"):  # noqa: PT012 - whichever comes to it
+        engine.submit((document(0),), limit=None)
+        engine.answer()
 
 
 def test_a_model_that_cannot_be_used_ends_the_batch() -> None:

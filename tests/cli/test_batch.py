@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +16,7 @@ import pytest
 
 from summarise import contract
 from summarise.cli import main
+from summarise.cli.combine import find
 
 
 @pytest.fixture
@@ -127,6 +130,21 @@ def test_a_list_names_the_articles(articles, script, run, capsys, monkeypatch) -
     assert capsys.readouterr().out.splitlines() == [str(Path("out", name)) for name in ("a.docx", "b.docx", "x-b.docx")]
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_an_article_whose_name_is_no_utf_8_is_an_article(articles, script, run, capsys) -> None:
+    named = os.fsdecode(b"in/H\xe0 N\xf4i.txt")  # as a program from before Unicode left it
+    Path("in/b.txt").rename(named)
+    assert run("in", "-o", "out") == 1
+    out, err = capsys.readouterr()
+    assert str(Path("out/H Ni.docx")) in out.splitlines()
+    assert r"in/H\udce0 N\udcf4i.txt: done" in err
+    assert contract.load(Path("out/H Ni.json")).title == "B"
+    assert run("in", "-o", "out") == 1
+    assert r"in/H\udce0 N\udcf4i.txt: skipped" in capsys.readouterr().err
+    account = json.loads(Path("out/batch.json").read_text("utf-8"))["articles"]
+    assert [one["state"] for one in account if "udce0" in one["article"]] == ["skipped"]
+
+
 def test_an_archive_is_opened(articles, script, run, capsys) -> None:
     with ZipFile("q1.zip", "w") as archive:
         archive.write("a.txt", "../../a.txt")
@@ -180,6 +198,12 @@ def test_one_report_of_all_is_written_at_the_end(articles, script, run, capsys, 
     Path("out/b.docx").write_text("sửa tay", "utf-8")
     assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 2
     assert Path("out/b.docx").read_text("utf-8") == "sửa tay"
+
+
+def test_the_account_of_a_batch_is_no_summary_to_combine(articles, script, run) -> None:
+    assert run("a.txt", "in/b.txt", "-o", "out", "-q") == 0
+    assert Path("out/batch.json").exists()
+    assert find([Path("out")]) == (Path("out/a.json"), Path("out/b.json"))
 
 
 @pytest.mark.parametrize(
