@@ -33,6 +33,9 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """  # noqa: E501 - one item a line, as LibreOffice writes them
 
 
+_running: dict[subprocess.Popen[bytes], Path] = {}  # with the folder of each
+
+
 class ConversionError(Exception):
     """LibreOffice made no file; `str(error)` is the last line it said, or its exit code. The callers say it to the user."""
 
@@ -122,25 +125,39 @@ def _run(command: list[str], *, folder: Path, seconds: float) -> tuple[int, str]
             template = "{path}: cannot be started ({reason}); install LibreOffice again, or name another in {name}"
             reason = error.strerror or error
             raise OfficeSuiteError(template, path=command[0], reason=reason, name=VARIABLE) from error
+        _running[process] = folder
         try:
             code = process.wait(seconds)
         except subprocess.TimeoutExpired as error:
             raise ConversionTimeoutError(f"not finished after {round(seconds)} seconds") from error
         finally:
             _end(process)
+            del _running[process]
         said.seek(0)
         return code, said.read().decode("utf-8", "replace")
 
 
+def end_all() -> None:
+    """End all that `convert` has under way in other threads or below a signal, and remove what it was given: for a process
+    that is about to end without unwinding."""
+    for process, folder in list(_running.items()):
+        _kill(process)  # without waiting: what the signal interrupted may be waiting already
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the process and whatever it left running; Ctrl-C comes here too."""
+    _kill(process)
+    process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         if process.poll() is None:
             subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _places() -> Iterator[Path]:

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from summarise.batching.settings import Settings
 from summarise.batching.work import Document, Result, process
+from summarise.errors import SummariseError
 
 Chunk = tuple[Document, ...]
 """Documents that are worked on together."""
@@ -67,7 +68,12 @@ class Here:
     def answer(self) -> tuple[Chunk, Answer]:
         """See `Engine`."""
         chunk = self._waiting.popleft()
-        return chunk, process(self._settings, chunk)
+        try:
+            return chunk, process(self._settings, chunk)
+        except SummariseError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of the program costs the article, not the batch
+            return chunk, Lost("fault", type(error).__name__)
 
     def __enter__(self) -> Here:
         return self

@@ -9,12 +9,18 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from summarise.batching.settings import Settings
 
 VARIABLE = "SUMMARISE_PRELOAD"
+
+
+_LOOKING = 0.1  # seconds
 
 
 def wanted(settings: Settings) -> str:
@@ -43,11 +49,30 @@ def _load() -> None:
     torch.set_num_threads(1)
     if torch.cuda.is_available():  # a GPU cannot be shared by forking
         return
-    try:
+    with suppress(SummariseError):
         work.load(Settings(**given))
-    except SummariseError:
-        return
+
+
+@contextmanager
+def _ended_with_parent() -> Iterator[None]:
+    """Within it, this process ends soon after the one that started it. It would else go on to fork the workers that were
+    asked for, which find nothing to work with. Threads do not go well with forks, so there is none afterwards."""
+    parent, loaded = os.getppid(), threading.Event()
+
+    def watch() -> None:
+        while not loaded.wait(_LOOKING):
+            if os.getppid() != parent:
+                os._exit(1)
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        loaded.set()
+        watching.join()
 
 
 if VARIABLE in os.environ:
-    _load()
+    with _ended_with_parent():
+        _load()

@@ -11,10 +11,12 @@ import threading
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
+from types import FrameType
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
+from summarise import office_suite
 from summarise.batching import preload
 from summarise.batching.engine import Answer, Chunk, Lost
 from summarise.batching.settings import Settings
@@ -139,6 +141,8 @@ def _start(threads: int, settings: Settings) -> None:
     """What a worker does before its first chunk: it leaves Ctrl-C to the process that started it, ends with that, and loads
     the models, which is no part of the time that an article may take."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    given_up = signal.getsignal(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, lambda number, frame: _end(given_up, number, frame))
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -151,4 +155,13 @@ def _start(threads: int, settings: Settings) -> None:
 
 def _end_with(parent: Any) -> None:
     parent.join()
+    office_suite.end_all()
+    os._exit(1)
+
+
+def _end(given_up: Any, number: int, frame: FrameType | None) -> None:
+    """What the pool does with a worker that it gives up, but nothing that this one started outlives it."""
+    office_suite.end_all()
+    if callable(given_up):
+        given_up(number, frame)
     os._exit(1)

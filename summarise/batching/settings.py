@@ -44,13 +44,15 @@ class Settings:
             OSError: the template or the labeller cannot be read.
         """
         given = asdict(self) | {"office": self.office.model_dump(mode="json"), "revision": revision}
-        del given["formats"]
+        del given["formats"], given["offline"]
         given["program"] = _version()
         given["charts"] = available()
         given["labeller"] = _of_file(resources.models() / LABELLER / "model.safetensors")
         ours = sorted(resources.templates().glob("*.docx"))
         own = Path(self.template) if self.template else None
-        given["templates"] = [_of_file(path) for path in ([own] if own and own.is_file() else ours)]
+        if own is not None and own.is_file():
+            given["template"], ours = None, [own]  # what it holds counts, not where it lies
+        given["templates"] = [_of_file(path) for path in ours]
         return sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
 

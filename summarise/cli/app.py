@@ -48,8 +48,8 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         _tell_wrong_use(error)
         return error.exit_code
-    except typer.Abort:
-        return 1
+    except typer.Abort as error:  # a question that was not answered, or Ctrl-C anywhere
+        return batch.INTERRUPTED if isinstance(error.__cause__, KeyboardInterrupt) else 1
     # Without arguments the help is shown, yet nothing was done.
     return (int(code or 0)) if arguments else SettingsError.exit_code
 

@@ -103,9 +103,19 @@ def test_a_worker_that_is_killed_while_it_waits_costs_nothing(expected: Result) 
         assert answer[0].files == expected.files
 
 
+def test_a_fault_of_the_program_costs_its_chunk_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(*_: object) -> None:
+        raise KeyError("Nguyễn Thị Hoa")
+
+    monkeypatch.setattr("summarise.batching.engine.process", fault)
+    with Here(JSON) as engine:
+        engine.submit((document(0),), limit=None)
+        assert engine.answer()[1] == Lost("fault", "KeyError")
+
+
 def test_workers_that_cannot_start_end_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("summarise.batching.processes._start", end)
-    with Processes(JSON, jobs=1, threads=1) as engine, pytest.raises(ModelError, match="end when they start"):  # noqa: PT012 - whichever comes to it
+    with pytest.raises(ModelError, match="end when they start"), Processes(JSON, jobs=1, threads=1) as engine:  # noqa: PT012 - either may
         engine.submit((document(0),), limit=None)
         engine.answer()
 

@@ -104,6 +104,14 @@ def test_an_interrupt_keeps_what_is_finished(articles, script, run, capsys) -> N
     assert out.splitlines() == [str(Path("out/x-b.docx"))]
 
 
+def test_an_interrupt_before_the_first_article_has_the_same_code(articles, run, monkeypatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("summarise.cli.batch.find", interrupt)
+    assert run("in", "-o", "out") == 130
+
+
 def test_files_of_others_are_not_overwritten(articles, script, run, capsys) -> None:
     Path("out").mkdir()
     Path("out/x-b.json").write_text("đã sửa tay", "utf-8")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import time
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -158,3 +160,35 @@ def test_the_real_libreoffice_keeps_the_fonts(ending: str, tmp_path: Path) -> No
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     source = read_bytes((tmp_path / f"a.{ending}").read_bytes(), name="a")
     assert source.text == "ĐẠI HỘI công đoàn, phương hướng; công đoàn"
+
+
+ENDED = """
+import os, signal, sys
+from pathlib import Path
+from summarise import office_suite
+signal.signal(signal.SIGTERM, lambda *_: (office_suite.end_all(), os._exit(1)))
+office_suite.convert(b"a", name="a.doc", to="docx", program=Path(sys.argv[1]), seconds=600)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is ended there without a word")
+def test_nothing_outlives_a_process_that_is_ended(tmp_path: Path) -> None:
+    hanging, started, scratch = tmp_path / "hanging", tmp_path / "started", tmp_path / "scratch"
+    scratch.mkdir()
+    hanging.write_text(f"#!/bin/sh\necho $$ > {started}.new && mv {started}.new {started}\nexec sleep 600\n", "utf-8")
+    hanging.chmod(0o755)
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDED, str(hanging)], env={**os.environ, "TMPDIR": str(scratch)}
+    ) as reader:
+        while not started.exists() and reader.poll() is None:
+            time.sleep(0.05)
+        reader.terminate()
+    child = int(started.read_text())
+    for _ in range(100):  # a dead process is listed until somebody waits for it
+        stat = Path("/proc", str(child), "stat")
+        if not stat.exists() or " Z " in stat.read_text():
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("it runs on")
+    assert not list(scratch.iterdir())
