@@ -118,6 +118,8 @@ def _run(command: list[str], *, folder: Path, seconds: float) -> tuple[int, str]
                 stdout=subprocess.DEVNULL,
                 stderr=said,
                 cwd=folder,
+                # What it leaves when it is ended goes with the folder.
+                env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
                 # A group of its own, so that it can be ended with its children.
                 start_new_session=sys.platform != "win32",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 import struct
 import zlib
@@ -16,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from summarise.errors import InputError, SettingsError, SummariseError
+from summarise.messages import mark
 from summarise.reading import LIMIT
 
 _READABLE = (".txt", ".text", ".htm", ".html", ".xhtml", ".mht", ".mhtml", ".docx", ".pdf", ".doc", ".rtf", ".odt")
@@ -26,6 +28,8 @@ SUFFIXES = frozenset((*_READABLE, ARCHIVE))
 # Of all files of an archive, unpacked, as it says itself: thousands of articles, and no bomb.
 UNPACKED_LIMIT = 4 * 2**30
 UNICODE_NAME = 0x800  # the flag of a zip entry whose name is UTF-8 (APPNOTE.TXT 4.4.4)
+_QUOTED = re.compile(r'^\s*"(.+)"\s*$')
+_NOTHING = mark("{path}: no article here; known files end in {suffixes}")
 LEFTOVERS = (".", "~$", "__MACOSX")  # hidden files, open Word files, what macOS puts into archives
 
 
@@ -87,10 +91,10 @@ def find(paths: Iterable[str | Path], *, output: Path) -> tuple[Input, ...]:
     """The articles that `paths` name: files as given, folders with all that is below them, patterns (`*.txt`) that the
     shell has not filled in, zip archives. Each comes once, in the order given and sorted within a folder. Hidden files,
     the leftovers of open Word files (`~$...`) and what lies in `output` are passed over; a path that does not exist is
-    kept, for reading to complain of, and so is an archive that cannot be opened.
+    kept, for reading to complain of, and so is an archive that cannot be opened or holds no article.
 
     Raises:
-        SettingsError: a folder, a pattern or an archive holds no article, or `output` is the folder of the articles itself.
+        SettingsError: a folder or a pattern holds no article, or `output` is the folder of the articles itself.
     """
     found: dict[str, Input] = {}
     for path in map(Path, paths):
@@ -103,9 +107,7 @@ def find(paths: Iterable[str | Path], *, output: Path) -> tuple[Input, ...]:
             here = [path]
         opened = [article for file in here for article in _opened(file)]
         if not opened:
-            raise SettingsError(
-                "{path}: no article here; known files end in {suffixes}", path=path, suffixes=", ".join(_READABLE)
-            )
+            raise SettingsError(_NOTHING, path=path, suffixes=", ".join(_READABLE))
         for article in opened:
             found.setdefault(os.path.realpath(article.path) + "/" + (article.member or ""), article)
     return tuple(found.values())
@@ -117,9 +119,12 @@ def encodable(name: str) -> str:
 
 
 def listed(text: str) -> list[str]:
-    """The paths of a list: one a line, or ended by NUL (`find -print0`); empty lines count for nothing."""
-    lines = (line.strip("\r\n") for line in text.split("\0" if "\0" in text else "\n"))
-    return [line for line in lines if line.strip()]
+    """The paths of a list: one a line, or ended by NUL (`find -print0`); empty lines count for nothing, nor do quotes
+    around a line (Windows copies paths with them)."""
+    if "\0" in text:
+        return [path for path in text.split("\0") if path.strip()]
+    lines = (line.strip("\r\n") for line in text.split("\n"))
+    return [_QUOTED.sub(r"\1", line) for line in lines if line.strip()]
 
 
 def _kind(path: Path) -> int:
@@ -195,9 +200,10 @@ def _opened(path: Path) -> Iterator[Input]:
             ),
         )
         return
+    names = [pair for pair in names if _parts(pair[1]) and _is_article(_parts(pair[1]))]
+    if not names:
+        yield Input(str(path), error=InputError(_NOTHING, path=encodable(str(path)), suffixes=", ".join(_READABLE)))
     for _, name in sorted(names, key=lambda pair: pair[1]):
-        if not _parts(name) or not _is_article(_parts(name)):
-            continue
         nested = InputError("{path}: an archive in an archive; unpack it", path=f"{path}/{name}")
         yield Input(str(path), name, error=nested if name.lower().endswith(ARCHIVE) else None)
 

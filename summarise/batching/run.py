@@ -290,7 +290,8 @@ def _articles(inputs: Sequence[Input], store: Store, reserved: Iterable[str]) ->
     identities = [_identity(one, store.folder) for one in inputs]
     known = store.manifest.stems()
     earlier = {one: known.pop(identity) for one, identity in zip(inputs, identities, strict=True) if identity in known}
-    stems = naming.names(inputs, earlier=earlier, taken=(*known.values(), *RESERVED, *reserved))
+    taken = (*known.values(), *RESERVED, *reserved)
+    stems = naming.names(inputs, earlier=earlier, taken=taken)
     return [
         Article(number, one, identity, stem)
         for number, (one, identity, stem) in enumerate(zip(inputs, identities, stems, strict=True))

@@ -231,7 +231,8 @@ def blocked(path: Path, condition: Condition) -> OutputError:
     """Why a file is not written over what is at its place."""
     if condition == "edited":
         return OutputError(
-            "{path}: edited since it was written, and its article or the settings have changed; --force overwrites it",
+            "{path}: edited since it was written, and its article or the settings have changed; rename it to have a new one "
+            "(--force overwrites every report that was edited)",
             path=path,
         )
     return OutputError("{path} exists; --force overwrites it, another name leaves it", path=path)

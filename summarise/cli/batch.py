@@ -143,29 +143,37 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[Row], None]]:
         ProgressColumn,
         Task,
         TextColumn,
-        TimeRemainingColumn,
     )
+    from rich.table import Column
     from rich.text import Text
 
     class Rate(ProgressColumn):
-        """Articles a minute."""
+        """Articles a minute, and how long the others take at that: since the start, as many are done at the same moment.
+        Those that were passed over took no time."""
 
         def render(self, task: Task) -> Text:
-            rate = task.finished_speed or task.speed
-            return Text(_("{rate} a minute").format(rate=f"{60 * rate:.0f}") if rate else "")
+            rate = task.fields["worked"] / task.elapsed if task.elapsed else 0
+            if not rate:
+                return Text("")
+            left = batch_account.duration(task.remaining / rate) if task.remaining else None
+            text = _("{rate} a minute, {time} left") if left else _("{rate} a minute")
+            return Text(text.format(rate=f"{60 * rate:.0f}", time=left))
 
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        Rate(),
-        TimeRemainingColumn(),
+        Rate(table_column=Column(no_wrap=True)),  # where there is little room, the bar is short
     )
+    longest = max(8, console.width // 3)  # of a name, so that the figures have room
     with Progress(*columns, console=console, redirect_stdout=False, redirect_stderr=False) as bar:
-        task = bar.add_task(_("Summarising"), total=total)
+        task = bar.add_task(_("Summarising"), total=total, worked=0)
+        worked = 0
 
         def advance(row: Row) -> None:
-            bar.update(task, advance=1, description=plain(Path(row.name).name)[:40])
+            nonlocal worked
+            worked += row.state != "skipped"
+            bar.update(task, advance=1, worked=worked, description=plain(Path(row.name).name)[:longest])
 
         yield advance
 

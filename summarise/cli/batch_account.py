@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SECONDS = 1.0
 """What an article takes one process, where no earlier run of the folder tells; benchmarks/throughput.py prints it."""
+STARTING = 5.0
+"""Seconds until the first article is worked on: a report from a cold start takes six (benchmarks/speed.py)."""
 
 _WORDS: dict[State, str] = {"done": mark("done"), "skipped": mark("skipped"), "failed": mark("failed")}
 
@@ -33,7 +35,7 @@ def word(state: State) -> str:
 def check_combine(report: Path, store: Store, settings: Settings, *, force: bool, inputs: Sequence[Input] = ()) -> None:
     """Raises:
     SettingsError: the combined report cannot be made of this batch, or cannot be written: one that an earlier run wrote
-        and nobody edited is written again.
+        and nobody edited is written again, and none of the files of the `articles` ever.
     """
     from summarise.batching.store import condition
 
@@ -41,6 +43,12 @@ def check_combine(report: Path, store: Store, settings: Settings, *, force: bool
     if "json" not in settings.formats:
         raise SettingsError("--combine is made of the summaries; add json to --format")
     ours = condition(report, store.manifest.file(_combined(report), "docx")) == "ours"
+    if report.is_file() and not (force or ours):
+        raise SettingsError(
+            "{path}: edited since it was written, or of somebody else; rename it, or give another name (--force overwrites "
+            "the reports of articles that were edited, too)",
+            path=report,
+        )
     if report.parent.resolve() != store.folder.resolve() or report.exists():
         checks.check_free(report, force=force or ours, inputs=[one.path for one in inputs])
 
@@ -54,31 +62,43 @@ def preview(batch: Batch, store: Store, settings: Settings, *, jobs: int) -> Non
     """Say of every article what would be done with it, and of all of them how long that would take."""
     waiting = 0
     for article, decision in batch.decide():
-        tell(f"{plain(article.input.name)}: {_prospect(article, decision, store, settings)}")
-        waiting += decision.document is not None
-    seconds = (store.manifest.seconds() or SECONDS) * waiting / jobs
+        text, is_work = _prospect(article, decision, store, settings)
+        tell(f"{plain(article.input.name)}: {text}")
+        waiting += is_work
+    seconds = STARTING + (store.manifest.seconds() or SECONDS) * waiting / jobs if waiting else 0.0
     text = ngettext(
-        "{count} article would be worked on, in about {seconds} s; template {template}, model {model}; nothing was written",
-        "{count} articles would be worked on, in about {seconds} s; template {template}, model {model}; nothing was written",
+        "{count} article would be worked on, in about {time}; template {template}, model {model}; nothing was written",
+        "{count} articles would be worked on, in about {time}; template {template}, model {model}; nothing was written",
         waiting,
     )
     template = settings.template or _("by the meeting's kind")
-    note(text.format(count=waiting, seconds=f"{seconds:.0f}", template=plain(template), model=plain(settings.model)))
+    note(text.format(count=waiting, time=duration(seconds), template=plain(template), model=plain(settings.model)))
 
 
-def _prospect(article: Article, decision: Decision, store: Store, settings: Settings) -> str:
+def _prospect(article: Article, decision: Decision, store: Store, settings: Settings) -> tuple[str, bool]:
+    """What would be done with an article, and whether that is work."""
     if decision.document is None:
         row = decision.row
         assert row is not None
-        return f"{word(row.state)}, {plain(_reason(row))}"
+        return f"{word(row.state)}, {plain(_reason(row))}", False
     from summarise.reading import read_bytes
 
     try:
         source = read_bytes(decision.document.data, name=article.input.name, encoding=settings.encoding)
     except (InputError, OfficeSuiteError) as error:
-        return f"{word('failed')}, {plain(_without_name(describe(error), article.input.name))}"
+        return f"{word('failed')}, {plain(_without_name(describe(error), article.input.name))}", False
     files = ", ".join(str(store.path(article.stem, format)) for format in decision.formats)
-    return ", ".join(filter(None, (source.media_type, source.encoding))) + f" → {plain(files)}"
+    return ", ".join(filter(None, (source.media_type, source.encoding))) + f" → {plain(files)}", True
+
+
+def duration(seconds: float) -> str:
+    """A length of time as a person says it."""
+    minutes = round(seconds / 60)
+    if seconds < 100:
+        return _("{seconds} s").format(seconds=f"{seconds:.0f}")
+    if minutes < 100:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
 def close(batch: Batch, store: Store, stopped: BaseException | None) -> None:
@@ -96,8 +116,6 @@ def close(batch: Batch, store: Store, stopped: BaseException | None) -> None:
 
 def report(store: Store, *, seconds: float, quiet: bool) -> None:
     """The files that were written on standard output; a table of the outcomes and why articles failed on standard error."""
-    from summarise.batching.run import NOT_COME_TO
-
     warned = 0
     for row in store.manifest.rows("done"):
         warned += bool(row.warnings)
@@ -113,8 +131,15 @@ def report(store: Store, *, seconds: float, quiet: bool) -> None:
             )
             note(text.format(count=warned, path=plain(str(_ledger(store)))))
     for row in store.manifest.rows("failed"):
-        if row.error is None or row.error.template != NOT_COME_TO:  # what stopped the batch is told once
+        if not _is_left(row):  # what stopped the batch is told once
             complain(f"{row.name}: {_reason(row)}")
+
+
+def _is_left(row: Row) -> bool:
+    """Whether the batch ended before an article was worked on."""
+    from summarise.batching.run import NOT_COME_TO
+
+    return row.error is not None and row.error.template == NOT_COME_TO
 
 
 def _table(store: Store, *, seconds: float) -> None:
@@ -124,12 +149,15 @@ def _table(store: Store, *, seconds: float) -> None:
     table = Table.grid(padding=(0, 2))
     table.add_column()
     table.add_column(justify="right")
+    left = sum(_is_left(row) for row in store.manifest.rows("failed"))
     for state, count in counts.items():
-        table.add_row(word(state), str(count))
+        table.add_row(word(state), str(count - left if state == "failed" else count))
+    if left:
+        table.add_row(_("not come to"), str(left))
     errors_console().print(table)
-    text = _("{seconds} s, {rate} reports a minute; all of it: {path}")
     rate = 60 * counts["done"] / seconds if seconds else 0
-    note(text.format(seconds=f"{seconds:.0f}", rate=f"{rate:.0f}", path=plain(str(_ledger(store)))))
+    text = _("{time}, {rate} reports a minute; all of it: {path}") if rate else _("{time}; all of it: {path}")
+    note(text.format(time=duration(seconds), rate=f"{rate:.0f}", path=plain(str(_ledger(store)))))
 
 
 def _ledger(store: Store) -> Path:
@@ -157,7 +185,18 @@ def combine_all(store: Store, target: Path, *, quiet: bool) -> None:
     notices: Sequence[str] = [_(notice.template).format(**notice.values) for notice in consolidated.notices]
     store.manifest.set_file(_combined(target), "docx", digest(target))
     warn(tuple(notices), name=str(path), quiet=quiet)
+    if any("--unit" in notice.template for notice in consolidated.notices):
+        text = _(
+            "--unit is an option of summarise combine: summarise combine {folder} -o {path} --unit FILE=NAME --force"
+        )
+        note(text.format(folder=_quoted(store.folder), path=_quoted(path)), quiet=quiet)
     tell(str(path))
+
+
+def _quoted(path: Path) -> str:
+    """A path as it is typed."""
+    text = plain(str(path))
+    return f'"{text}"' if " " in text else text
 
 
 def _reason(row: Row) -> str:

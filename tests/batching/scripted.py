@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from summarise.batching import ledger
 from summarise.batching.engine import Answer, Chunk, Lost
 from summarise.batching.inputs import find
 from summarise.batching.manifest import Row
@@ -92,6 +95,15 @@ class Office:
 
     def states(self, engine: Scripted | None = None, **options) -> list[str]:
         return [row.state for row in self.run(engine, **options)]
+
+    def account(self) -> dict[str, dict[str, Any]]:
+        """What `batch.json` would say of the last run, by article."""
+        with held(self.output) as store:
+            store.manifest.run -= 1
+            ledger.write(store)
+        whole = json.loads((self.output / ledger.NAME).read_text("utf-8"))
+        (self.output / ledger.NAME).unlink()
+        return {Path(one["article"]).name: one for one in whole["articles"]}
 
     def files(self) -> dict[str, str]:
         """The files that are no business of the batch's own."""

@@ -168,6 +168,15 @@ def test_an_archive_in_an_archive_is_told(tmp_path: Path) -> None:
         found.load()
 
 
+def test_an_archive_without_an_article_is_an_input_that_fails(tmp_path: Path) -> None:
+    archive(tmp_path / "a.zip", {"a.jpg": b"", ".x.txt": ""})
+    archive(tmp_path / "b.zip", {"a.txt": "A"})
+    empty, article = find([tmp_path], output=OUT)
+    with pytest.raises(InputError, match="no article here"):
+        empty.load()
+    assert article.load() == b"A"
+
+
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packed = archive(tmp_path / "a.zip", {f"{number}.txt": bytes(10**6) for number in range(4)})
     monkeypatch.setattr(inputs, "UNPACKED_LIMIT", 3 * 10**6)
@@ -190,4 +199,5 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_list_has_a_path_a_line_or_between_nuls() -> None:
     assert listed("a b.txt\r\n\n  \nthư mục/c.txt\n") == ["a b.txt", "thư mục/c.txt"]
+    assert listed('"C:\\ba i.txt"\r\n"a" b\n') == ["C:\\ba i.txt", '"a" b']  # as Windows copies a path
     assert listed("a\nb.txt\0c.txt\0") == ["a\nb.txt", "c.txt"]

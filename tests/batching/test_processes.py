@@ -73,6 +73,38 @@ def test_an_article_that_takes_too_long_is_given_up_and_the_next_is_done(expecte
         assert result.files == expected.files
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a script stands for LibreOffice")
+def test_what_a_worker_is_at_is_cleared_up_when_it_is_given_up(tmp_path: Path, monkeypatch) -> None:
+    office = tmp_path / "soffice"
+    office.write_text(f'#!/bin/sh\necho "$$ $PWD" > "{tmp_path}/told"\nexec sleep 600\n', "utf-8")
+    office.chmod(0o755)
+    # What a worker sees is what the process it is forked from saw when that was started.
+    command = (
+        "import sys\n"
+        "from summarise.batching.processes import Processes\n"
+        "from summarise.batching.settings import Settings\n"
+        "from summarise.batching.work import Document\n"
+        "if __name__ == '__main__':\n"
+        "    with Processes(Settings(formats=('json',)), jobs=1, threads=1) as engine:\n"
+        "        engine.submit((Document(0, 'a.rtf', b'{\\\\rtf1 H}'),), limit=1.0)\n"
+        "        print(engine.answer()[1].reason)\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(command, "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "SUMMARISE_SOFFICE": str(office), "PYTHONPATH": str(SEEDS.parent)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("slow\n", "")
+    pid, _, folder = (tmp_path / "told").read_text("utf-8").strip().partition(" ")
+    assert not Path(folder).exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid), 0)
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not list processes")
 def test_a_worker_that_is_killed_costs_its_chunk_alone(expected: Result) -> None:
     with Processes(JSON, jobs=1, threads=1) as engine:

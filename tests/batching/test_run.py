@@ -105,6 +105,15 @@ def test_a_report_that_was_edited_is_kept(office: Office) -> None:
     assert office.files()["a.docx"] == "docx of a.txt: A2"
 
 
+def test_the_account_of_what_is_unchanged_says_what_it_said(office: Office) -> None:
+    office.run()
+    first = office.account()["a.txt"]
+    assert (first["warnings"], first["encoding"]) == (["date inferred"], "utf-8")
+    assert office.states()[0] == "skipped"
+    again = office.account()["a.txt"]
+    assert (again["state"], again["warnings"], again["encoding"]) == ("skipped", ["date inferred"], "utf-8")
+
+
 def test_force_writes_again_what_was_edited(office: Office) -> None:
     office.run()
     (office.output / "a.docx").write_text("sửa tay", "utf-8")

@@ -15,7 +15,8 @@ from zipfile import ZipFile
 import pytest
 
 from summarise import contract
-from summarise.cli import main
+from summarise.batching.store import STAGING
+from summarise.cli import batch_account, main
 from summarise.cli.combine import find
 
 
@@ -97,6 +98,8 @@ def test_an_interrupt_keeps_what_is_finished(articles, script, run, capsys) -> N
     assert contract.load(Path("out/in-b.json")).title == "B"
     account = json.loads(Path("out/batch.json").read_text("utf-8"))["articles"]
     assert account[2]["reason"] == f"InputError: {Path('in/x/b.txt')}: not come to before the batch ended"
+    assert re.search(r"^failed +0\nnot come to +3$", err, re.MULTILINE)
+    assert not Path("out", STAGING).exists()
     assert err.endswith("Interrupted; what was finished is kept, and the same command does the rest.\n")
     script.interrupt_at = None
     assert run("in", "-o", "out") == 1
@@ -167,7 +170,7 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(articles, script, 
     out, err = capsys.readouterr()
     assert out.splitlines()[0] == f"a.txt: text/plain, utf-8 → {Path('out/a.docx')}, {Path('out/a.json')}"
     assert f"{Path('in/x/z.txt')}: failed, the file is empty; give one with an article in it" in out
-    assert "5 articles would be worked on" in err
+    assert "4 articles would be worked on, in about 9 s" in err  # one is empty
     assert "template by the meeting's kind, model embedded; nothing was written" in err
     assert sorted(Path().rglob("*")) == before
     run("a.txt", "-o", "out", "-q")
@@ -185,13 +188,35 @@ def test_a_dry_run_goes_on_where_libreoffice_cannot_be_started(articles, script,
     assert "a.json" in second
 
 
+def test_what_nothing_was_done_of_has_no_rate(articles, script, run, capsys) -> None:
+    run("a.txt", "-o", "out")
+    assert "reports a minute; all of it: " in capsys.readouterr().err
+    run("a.txt", "-o", "out")
+    assert "0 s; all of it: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(7.4, "7 s"), (99.4, "99 s"), (200, "3 min"), (5970, "1 h 40 min"), (36000, "10 h 0 min")]
+)
+def test_a_length_of_time_is_told_as_a_person_says_it(seconds, told) -> None:
+    assert batch_account.duration(seconds) == told
+
+
+def test_an_article_is_not_overwritten_by_the_report_of_all(articles, script, run, capsys) -> None:
+    Path("in/chung.docx").write_bytes(b"")
+    assert run("in", "-o", "out", "--combine", "in/chung.docx", "--force") == 2
+    assert "is the input or another output" in capsys.readouterr().err
+    assert Path("in/chung.docx").read_bytes() == b""
+
+
 def test_one_report_of_all_is_written_at_the_end(articles, script, run, capsys, monkeypatch) -> None:
     asked = []
+    notices: list[SimpleNamespace] = []
 
     def combine(summaries, *, output, quiet):
         asked.append([path.name for path in summaries])
         output.write_text("chung", "utf-8")
-        return output, SimpleNamespace(notices=())
+        return output, SimpleNamespace(notices=notices)
 
     monkeypatch.setattr("summarise.cli.combine.combine", combine)
     assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 0
@@ -199,12 +224,16 @@ def test_one_report_of_all_is_written_at_the_end(articles, script, run, capsys, 
         str(Path("out", name)) for name in ("a.docx", "in-b.docx", "b.docx")
     ]
     assert asked == [["a.json", "in-b.json"]]
+    notices.append(SimpleNamespace(template="name it with --unit {file}=NAME", values={"file": "a.json"}))
+    assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx") == 0
+    assert "summarise combine out -o out/b.docx --unit FILE=NAME --force" in capsys.readouterr().err.replace("\\", "/")
     assert Path("out/b.docx").read_text("utf-8") == "chung"
     Path("in/b.txt").write_text("B2\nViệc.", "utf-8")
     assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 0
     assert asked[1] == ["a.json", "in-b.json"]  # as given, whatever was done again
     Path("out/b.docx").write_text("sửa tay", "utf-8")
     assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 2
+    assert "edited since it was written, or of somebody else" in capsys.readouterr().err
     assert Path("out/b.docx").read_text("utf-8") == "sửa tay"
 
 
@@ -263,3 +292,28 @@ def test_a_terminal_gets_a_bar(articles, script, run, capsys, monkeypatch) -> No
     err = capsys.readouterr().err
     assert "4/4" in err
     assert "[1/4]" not in err
+
+
+def test_the_bar_tells_the_rate_since_the_start_and_the_time_that_is_left(monkeypatch) -> None:
+    import rich.console
+
+    from summarise.batching.manifest import Row
+    from summarise.cli import batch
+
+    screen = io.StringIO()
+    now = [0.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    monkeypatch.setattr(
+        batch,
+        "errors_console",
+        lambda: rich.console.Console(
+            file=screen, force_terminal=True, width=60, no_color=True, get_time=lambda: now[0]
+        ),
+    )
+    with batch._progress(100, quiet=False) as advance:
+        for number in range(30):
+            advance(Row(str(number), f"{number}.txt", str(number), "skipped"))
+        now[0] = 20.0
+        for number in range(10):  # a chunk
+            advance(Row(str(number), "dài" * 30, str(number), "done"))
+    assert "40/100 30 a minute, 2 min left" in screen.getvalue()

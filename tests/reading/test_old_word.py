@@ -118,7 +118,9 @@ def test_what_libreoffice_makes_is_read_and_nothing_is_left(
     program.write_text("#!/bin/sh\nexit 0\n")
     with pytest.raises(InputError, match=r"\Aa: LibreOffice cannot read the file, which may be damaged; .*\Z"):
         read_bytes(data, name="a")
-    program.write_text("#!/bin/sh\nsleep 60\n")
+    # What LibreOffice puts into the folder of temporary files stays there when it is ended.
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    program.write_text('#!/bin/sh\necho "$2" > "$TMPDIR/left"\nsleep 60\n')
     monkeypatch.setattr(old_word, "SECONDS", 1.0)
     with pytest.raises(InputError, match=r"\Aa: LibreOffice had not read the file after 1 seconds; .*\Z"):
         read_bytes(data, name="a")
