@@ -21,6 +21,8 @@ GAP = 1.0  # sizes of the type: a wider space may be a gutter; only a very loose
 TIGHT = 6.0  # points: the narrowest strip that the lines of both columns leave free
 FEWEST_ROWS = 4  # side by side, that show columns
 FEWEST_WORDS = 3  # of a line in a column; the cells of a table have fewer
+GOING_ON = 0.3  # share of the lines of prose that begin with a small letter
+_OPENING = ' \t“‘"(–-'
 FILLED = 0.7  # share of its column that a line of prose fills
 SOLID = 0.75  # share of a column's height that its lines take
 SAME_ROW = 0.7  # sizes by which two lines side by side may differ in height
@@ -215,7 +217,8 @@ def _is_beside(part: _Part, gutter: _Gutter) -> bool:
 
 
 def _is_prose(side: Sequence[_Part]) -> bool:
-    """Whether the lines of a side fill it, hold several words each, and leave no holes; or are columns themselves."""
+    """Whether the lines of a side fill it, hold several words each, go on from one another, and leave no holes; or are
+    columns themselves. What goes on begins with a small letter; cells of a table begin with a capital or a figure."""
     lines = sorted((part.line for part in side), key=lambda line: -line.base)
     if len(lines) < FEWEST_ROWS:
         return False
@@ -226,7 +229,8 @@ def _is_prose(side: Sequence[_Part]) -> bool:
     filled = median(line.right - line.left for line in lines) >= FILLED * (right - left)
     words = median(len(line.text.split()) for line in lines) >= FEWEST_WORDS
     solid = len(distances) * median(distances) >= SOLID * (lines[0].base - lines[-1].base)
-    if filled and words and solid:
+    going_on = sum(line.text.lstrip(_OPENING)[:1].islower() for line in lines[1:]) >= GOING_ON * (len(lines) - 1)
+    if filled and words and solid and going_on:
         return True
     return any(band for band, *_ in _bands(side, first=False, last=False))
 

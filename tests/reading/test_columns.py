@@ -119,6 +119,20 @@ def test_what_runs_on_other_pages_only_is_taken_away(paragraphs: list[str]) -> N
     assert source.repairs == ("running-lines",)
 
 
+def test_a_table_with_long_cells_is_no_text_in_columns() -> None:
+    rows = [
+        ("Tổng số đoàn viên toàn ngành", "Đạt 36.770 người trong năm"),
+        ("Công đoàn cơ sở thành lập mới", "Được 14 đơn vị, vượt 2"),
+        ("Số vụ tai nạn lao động", "Giảm 31 vụ so với năm trước"),
+        ("Kinh phí hỗ trợ đoàn viên", "Chi 41,7 tỷ đồng trong năm"),
+        ("Sáng kiến được công nhận mới", "Có 812 sáng kiến cấp cơ sở"),
+    ]
+    lines = [Printed(text, left, 700 - 16 * at) for at, row in enumerate(rows) for text, left in zip(row, (72, 320))]
+    read = read_bytes(pdf([lines]), name="a.pdf").text
+    for row in rows:
+        assert "\t".join(row) in read.split("\n")
+
+
 @pytest.mark.parametrize("time", ["22/11/2025, 13:45", "11/22/25, 1:45 PM", "13:45 22/11/2025"])
 def test_what_a_browser_prints_around_a_page_is_taken_away(paragraphs: list[str], time: str) -> None:
     page = list(set_in_column(paragraphs[:2], left=60, width=480, top=740, indent=20))
