@@ -127,7 +127,11 @@ def test_a_table_with_long_cells_is_no_text_in_columns() -> None:
         ("Kinh phí hỗ trợ đoàn viên", "Chi 41,7 tỷ đồng trong năm"),
         ("Sáng kiến được công nhận mới", "Có 812 sáng kiến cấp cơ sở"),
     ]
-    lines = [Printed(text, left, 700 - 16 * at) for at, row in enumerate(rows) for text, left in zip(row, (72, 320))]
+    lines = [
+        Printed(text, left, 700 - 16 * at)
+        for at, row in enumerate(rows)
+        for text, left in zip(row, (72, 320), strict=True)
+    ]
     read = read_bytes(pdf([lines]), name="a.pdf").text
     for row in rows:
         assert "\t".join(row) in read.split("\n")
