@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from summarise.errors import InputError, SettingsError, SummariseError
 from summarise.messages import mark
-from summarise.reading import LIMIT
+from summarise.reading import LIMIT, readable
 
 _READABLE = (".txt", ".text", ".htm", ".html", ".xhtml", ".mht", ".mhtml", ".docx", ".pdf", ".doc", ".rtf", ".odt")
 ARCHIVE = ".zip"
@@ -44,12 +44,12 @@ class Input:
     @property
     def name(self) -> str:
         """What messages call it."""
-        return encodable(self.path if self.member is None else f"{self.path}/{self.member}")
+        return readable(self.path if self.member is None else f"{self.path}/{self.member}")
 
     @property
     def file_name(self) -> str:
         """Its last part, as reading calls it."""
-        return encodable(Path(self.path).name if self.member is None else _parts(self.member)[-1])
+        return readable(Path(self.path).name if self.member is None else _parts(self.member)[-1])
 
     def load(self) -> bytes:
         """Its content, at most one byte over the limit of what is read.
@@ -111,11 +111,6 @@ def find(paths: Iterable[str | Path], *, output: Path) -> tuple[Input, ...]:
         for article in opened:
             found.setdefault(os.path.realpath(article.path) + "/" + (article.member or ""), article)
     return tuple(found.values())
-
-
-def encodable(name: str) -> str:
-    """The name with what is no UTF-8 in it (that of a file of an old system, say) as `\\udce0`, so that it can be written."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def listed(text: str) -> list[str]:
@@ -202,7 +197,7 @@ def _opened(path: Path) -> Iterator[Input]:
         return
     names = [pair for pair in names if _parts(pair[1]) and _is_article(_parts(pair[1]))]
     if not names:
-        yield Input(str(path), error=InputError(_NOTHING, path=encodable(str(path)), suffixes=", ".join(_READABLE)))
+        yield Input(str(path), error=InputError(_NOTHING, path=readable(str(path)), suffixes=", ".join(_READABLE)))
     for _, name in sorted(names, key=lambda pair: pair[1]):
         nested = InputError("{path}: an archive in an archive; unpack it", path=f"{path}/{name}")
         yield Input(str(path), name, error=nested if name.lower().endswith(ARCHIVE) else None)

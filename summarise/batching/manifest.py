@@ -288,7 +288,8 @@ class Manifest:
             ) from error
         except sqlite3.DatabaseError as error:
             raise OutputError(
-                "{path}: the record of this folder is damaged; delete it, and --force overwrites the reports beside it",
+                "{path}: the record of this folder is damaged; choose another folder, or delete it and give --force, which "
+                "overwrites the reports beside it, edited ones too",
                 path=self._path,
             ) from error
 

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from summarise.batching import naming
 from summarise.batching.engine import Chunk, Engine, Lost
-from summarise.batching.inputs import Input, encodable
+from summarise.batching.inputs import Input
 from summarise.batching.manifest import Entry, Row
 from summarise.batching.settings import Format, Settings
 from summarise.batching.store import RESERVED, Condition, Planned, Store, blocked
 from summarise.batching.work import Document, Result
 from summarise.errors import InputError, OutputError, SettingsError, SummariseError
 from summarise.messages import mark
+from summarise.reading import readable
 
 TOGETHER = 16
 """Articles of a chunk at most, and bytes of them: longer ones are worked on alone."""
@@ -312,4 +313,4 @@ def _identity(article: Input, folder: Path) -> str:
     path = Path(os.path.realpath(article.path))
     with contextlib.suppress(ValueError):
         path = Path(os.path.relpath(path, os.path.realpath(folder)))
-    return encodable(path.as_posix() if article.member is None else f"{path.as_posix()}!{article.member}")
+    return readable(path.as_posix() if article.member is None else f"{path.as_posix()}!{article.member}")

@@ -235,7 +235,11 @@ def blocked(path: Path, condition: Condition) -> OutputError:
             "(--force overwrites every report that was edited)",
             path=path,
         )
-    return OutputError("{path} exists; --force overwrites it, another name leaves it", path=path)
+    return OutputError(
+        "{path}: a file that this batch did not write; rename or move it (--force overwrites every such file, and every "
+        "report that was edited)",
+        path=path,
+    )
 
 
 def digest(path: Path) -> str:

@@ -304,7 +304,6 @@ def command(
         if stopped is not None:
             note(_("Interrupted; what was finished is kept, and the same command does the rest."))
             raise typer.Exit(INTERRUPTED)
-        if combine is not None:
-            batch_account.combine_all(store, combine, quiet=quiet)
-        if store.manifest.counts()["failed"]:
+        whole = combine is None or batch_account.combine_all(store, combine, quiet=quiet)
+        if store.manifest.counts()["failed"] or not whole:
             raise typer.Exit(1)

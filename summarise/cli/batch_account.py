@@ -166,8 +166,8 @@ def _ledger(store: Store) -> Path:
     return store.folder / ledger.NAME
 
 
-def combine_all(store: Store, target: Path, *, quiet: bool) -> None:
-    """Write one report of all articles of the batch that have a summary.
+def combine_all(store: Store, target: Path, *, quiet: bool) -> bool:
+    """Write one report of all articles of the batch that have a summary; whether none of the summaries is damaged.
 
     Raises:
         SummariseError: there is none, or the report cannot be made or written.
@@ -180,7 +180,9 @@ def combine_all(store: Store, target: Path, *, quiet: bool) -> None:
         raise SettingsError("no article has a summary, so there is nothing to combine")
     good, bad = combine.load(paths)
     for error in bad.values():
-        note(_("Warning: left out: {message}").format(message=plain(describe(error))), quiet=quiet)
+        complain(_("left out of {report}: {message}").format(report=target, message=describe(error)))
+    if not good:
+        raise SettingsError("no article has a summary, so there is nothing to combine")
     path, consolidated = combine.combine(good, output=target, quiet=quiet)
     notices: Sequence[str] = [_(notice.template).format(**notice.values) for notice in consolidated.notices]
     store.manifest.set_file(_combined(target), "docx", digest(target))
@@ -191,6 +193,7 @@ def combine_all(store: Store, target: Path, *, quiet: bool) -> None:
         )
         note(text.format(folder=_quoted(store.folder), path=_quoted(path)), quiet=quiet)
     tell(str(path))
+    return not bad
 
 
 def _quoted(path: Path) -> str:

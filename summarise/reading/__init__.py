@@ -35,7 +35,7 @@ from summarise.reading.legacy import LEGACY, named
 from summarise.reading.limits import MOST_CHARACTERS, too_long
 from summarise.records import Source
 
-__all__ = ["LIMIT", "MOST_CHARACTERS", "from_text", "read", "read_bytes"]
+__all__ = ["LIMIT", "MOST_CHARACTERS", "from_text", "read", "read_bytes", "readable"]
 
 LIMIT = 20 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -64,7 +64,12 @@ def read(path: Path, *, encoding: str | None = None) -> Source:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         raise InputError("{path}: the file cannot be read ({reason})", path=path, reason=reason) from error
-    return read_bytes(data, name=path.name, encoding=encoding)
+    return read_bytes(data, name=readable(path.name), encoding=encoding)
+
+
+def readable(name: str) -> str:
+    """The name of a file with what is no Unicode in it spelled out (`\\udce0`), so that it can be printed and stored."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read_bytes(data: bytes, *, name: str, encoding: str | None = None) -> Source:

@@ -127,7 +127,7 @@ def test_a_file_of_somebody_else_is_kept(office: Office) -> None:
     engine = Scripted()
     row = office.run(engine)[0]
     assert row.state == "failed"
-    assert "a.json exists; --force overwrites it" in str(row.error)
+    assert "a.json: a file that this batch did not write" in str(row.error)
     assert "a.txt" not in chain(*engine.chunks)
     assert office.files()["a.json"] == "của người khác"
     assert office.run(force=True)[0].state == "done"

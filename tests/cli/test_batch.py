@@ -119,7 +119,9 @@ def test_files_of_others_are_not_overwritten(articles, script, run, capsys) -> N
     Path("out").mkdir()
     Path("out/x-b.json").write_text("đã sửa tay", "utf-8")
     assert run("in", "-o", "out") == 1
-    assert f"{Path('in/x/b.txt')}: {Path('out/x-b.json')} exists; --force overwrites it" in capsys.readouterr().err
+    assert (
+        f"{Path('in/x/b.txt')}: {Path('out/x-b.json')}: a file that this batch did not write" in capsys.readouterr().err
+    )
     assert Path("out/x-b.json").read_text("utf-8") == "đã sửa tay"
     assert run("in", "-o", "out", "--force") == 1
     assert contract.load(Path("out/x-b.json")).title == "XB"
@@ -231,6 +233,13 @@ def test_one_report_of_all_is_written_at_the_end(articles, script, run, capsys, 
     Path("in/b.txt").write_text("B2\nViệc.", "utf-8")
     assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 0
     assert asked[1] == ["a.json", "in-b.json"]  # as given, whatever was done again
+    Path("out/in-b.json").write_text("{", "utf-8")
+    assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 1
+    assert "left out of out/b.docx: out/in-b.json: " in capsys.readouterr().err.replace("\\", "/")
+    assert asked[-1] == ["a.json"]
+    Path("out/a.json").write_text("{", "utf-8")
+    assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 2
+    assert len(asked) == 4
     Path("out/b.docx").write_text("sửa tay", "utf-8")
     assert run("a.txt", "in/b.txt", "-o", "out", "--combine", "out/b.docx", "-q") == 2
     assert "edited since it was written, or of somebody else" in capsys.readouterr().err

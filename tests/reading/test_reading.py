@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import html
 import os
+import sys
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -155,3 +156,10 @@ def test_an_error_is_one_line_that_names_the_file(data: bytes) -> None:
         return
     with pytest.raises(InputError, match=r"\Aa: .+\Z"):
         read_bytes(data, name="a")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_a_name_that_is_no_utf_8_is_spelled_out(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"H\xe0.txt")
+    path.write_text("Hội nghị", "utf-8")
+    assert read(path).name == r"H\udce0.txt"
