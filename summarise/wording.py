@@ -60,6 +60,7 @@ _REFUSED = {
     "empty": mark("it was too short"),
     "too-short": mark("it was too short"),
     "too-long": mark("it was longer than the sentence"),
+    "too-many": mark("there was more in it than can be compared"),
     "source": _SHAPE,
     "cut": _SHAPE,
     "dangling": _SHAPE,

@@ -121,7 +121,7 @@ class Condenser:
     def condense(self, passages):
         return [(Draft(passage.text, 0.0),) for passage in passages]
 
-pipeline.load_labeller = lambda folder: Labeller()
+pipeline.load_labeller = lambda folder, fast=False: Labeller()
 pipeline.load_condenser = lambda model, **options: Condenser()
 sys.exit(main(sys.argv[1:]))
 """
