@@ -13,7 +13,6 @@ import sys
 from collections.abc import Sequence
 
 from summarise.batching import preload, work
-from summarise.batching.engine import Chunk
 from summarise.batching.processes import Processes
 from summarise.batching.settings import Settings
 from summarise.batching.work import Document, Result
@@ -57,13 +56,11 @@ def _summariser(*_: object) -> Summariser:
 class StandIns(Processes):
     """The processes of this machine, with another function."""
 
+    work = staticmethod(process)
+
     def __init__(self, settings: Settings, *, jobs: int, threads: int) -> None:
         super().__init__(settings, jobs=jobs, threads=threads)
         os.environ.pop(preload.VARIABLE, None)  # no models to load
-
-    def submit(self, chunk: Chunk, *, limit: float | None) -> None:
-        future = self._pool.schedule(process, args=(self._settings, chunk), timeout=limit)
-        self._running[future] = chunk
 
 
 def _engine(given: Settings, *, jobs: int, **_: object) -> StandIns:

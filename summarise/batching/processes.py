@@ -40,6 +40,9 @@ class Processes:
     each loads its own, from files that the system maps into memory once.
     """
 
+    work = staticmethod(process)
+    """What they do."""
+
     def __init__(self, settings: Settings, *, jobs: int, threads: int) -> None:
         self._settings, self._jobs = settings, jobs
         self._threads, self._restarts = threads, 0
@@ -57,7 +60,7 @@ class Processes:
         """See `Engine`."""
         while True:
             try:
-                future = self._pool.schedule(process, args=(self._settings, chunk), timeout=limit)
+                future = self._pool.schedule(self.work, args=(self._settings, chunk), timeout=limit)
             except RuntimeError:  # all processes ended while none was at work
                 self._restart()
             else:

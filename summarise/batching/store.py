@@ -23,6 +23,7 @@ from summarise.errors import OutputError, SettingsError
 MANIFEST = ".summarise.sqlite"
 LOCK = ".summarise.lock"
 STAGING = ".summarise.parts"
+PROBE = ".summarise.probe"
 SYNCED = 16
 """Files that are written at once."""
 RESERVED = ("batch",)
@@ -101,7 +102,7 @@ class Store:
         try:
             self._part(planned.stem, format).replace(target)
         except OSError as error:
-            if isinstance(error, PermissionError | IsADirectoryError) and self.folder.is_dir():
+            if isinstance(error, PermissionError | IsADirectoryError) and self._takes_files():
                 return OutputError(
                     "{path}: no right to write it, or it is open in another program; close it and start the batch again",
                     path=target,
@@ -141,6 +142,16 @@ class Store:
             if self.condition(stem, format, before) not in ("missing", "ours") or digest(part) != wanted:
                 return False
             part.replace(self.path(stem, format))
+        except OSError:
+            return False
+        return True
+
+    def _takes_files(self) -> bool:
+        """Whether it is one file that cannot be written, not all."""
+        probe = self.folder / PROBE
+        try:
+            probe.touch()
+            probe.unlink()
         except OSError:
             return False
         return True
