@@ -57,7 +57,7 @@ class Summariser:
         offline: never ask a network, not even for a hub id.
         detail: how much the report holds: `short` what it cannot do without, `full` whatever belongs in a section.
         anything: summarise also what does not read as the report of a meeting.
-        fast: compute with fewer bits, by the extra `fast`: sooner done, a few bullets of a hundred differ.
+        fast: compute with fewer bits, by the extra `fast`: sooner done, some bullets differ.
         labeller, condenser: stand-ins for the trained ones, for tests and experiments.
     """
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 VARIABLE = "SUMMARISE_PRELOAD"
 
-
 _LOOKING = 0.1  # seconds
 
 
@@ -31,9 +30,7 @@ def wanted(settings: Settings) -> str:
 
 
 def _load() -> None:
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C is for the process that was started, also while this one loads
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started
     given = json.loads(os.environ[VARIABLE])
     if given["fast"]:  # an engine with threads of its own does not survive a fork
         return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from summarise.batching.store import Store
 
 SECONDS = 1.0
-"""What an article takes one process, where no earlier run of the folder tells; benchmarks/throughput.py prints it."""
+"""What an article is thought to take one process, where no earlier run of the folder tells."""
 STARTING = 5.0
 """Seconds until the first article is worked on: a report from a cold start takes six (benchmarks/speed.py)."""
 

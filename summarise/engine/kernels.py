@@ -1,6 +1,6 @@
 """Linear layers by oneDNN, which PyTorch ships beside MKL and does not use for single precision.
 
-On processors of AMD, MKL takes its older code: 115 GFLOPS a core of an EPYC with AVX-512 where oneDNN reaches 260. The
+On processors of AMD, MKL takes its code for older ones, which leaves the wide vector units idle; oneDNN does not. The
 weights are reordered once, for the blocks that oneDNN reads; what a layer gives differs by rounding alone.
 """
 
