@@ -177,6 +177,20 @@ def test_what_is_too_long_is_refused_before_its_words_are_judged(monkeypatch: py
             read_bytes(data, name="a")
 
 
+def test_a_page_of_one_endless_line_is_refused_before_its_spaces_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Short:
+        def sub(self, _: str, text: str) -> str:
+            assert len(text) <= MOST_CHARACTERS
+            return text
+
+    monkeypatch.setattr(reading.html, "WHITE_SPACE", Short())
+    with pytest.raises(InputError, match="more than 200000 characters"):
+        read_bytes(b"<html><body>" + "ế ".encode() * (MOST_CHARACTERS + 1), name="a")
+    spaces = "<html><body>Hội nghị" + " " * 3 * MOST_CHARACTERS + "sơ kết"
+    monkeypatch.undo()
+    assert read_bytes(spaces.encode(), name="a").text == "Hội nghị sơ kết"
+
+
 def packed(parts: dict[str, bytes]) -> bytes:
     data = BytesIO()
     with ZipFile(data, "w", ZIP_DEFLATED) as package:

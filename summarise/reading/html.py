@@ -49,7 +49,8 @@ BLOCKS = frozenset({
     "option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea",
     "tfoot", "th", "thead", "tr", "ul", "xmp",
 })  # fmt: skip
-WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")  # what collapses; a no-break space does not
+SPACES = " \t\n\r\f"  # what collapses; a no-break space does not
+WHITE_SPACE = re.compile(rf"[{SPACES}]+")
 
 
 def is_html(data: bytes) -> bool:
@@ -86,12 +87,12 @@ def read(data: bytes, *, name: str, encoding: str | None = None, declared: str |
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise nested_too_deeply(name)
     fonts = FontReader(font for element in root.iter() if (font := _font(element)))
-    text = "\n".join(_Lines(None).of(root))
+    text = "\n".join(_Lines(None, name).of(root))
     if page.asked or not fonts.is_needed:
         return page._replace(text=text)
     if len(text) > MOST_CHARACTERS:  # what words say is judged of an article alone
         raise too_long(name)
-    text = "\n".join(_Lines(fonts).of(root))
+    text = "\n".join(_Lines(fonts, name).of(root))
     # The fonts say what the bytes are; the rest is what their readers took for Western.
     found = fonts.encoding(text) or (page.encoding if not page.is_bytes else "cp1252")
     return page._replace(text=text, encoding=found, is_bytes=False, repairs=[*page.repairs, *fonts.repairs()])
@@ -136,8 +137,8 @@ def _font(element: Any) -> str | None:
 class _Lines:
     """Collects the lines of a page while its tree is walked; cells of a table are kept apart until their row ends."""
 
-    def __init__(self, fonts: FontReader | None) -> None:
-        self.fonts = fonts
+    def __init__(self, fonts: FontReader | None, name: str) -> None:
+        self.fonts, self.name = fonts, name
         self.open: list[str | None] = [None]  # the font of each open element
         self.text: list[tuple[str, str | None]] = []  # with its font
         self.lines: list[str] = []
@@ -197,6 +198,9 @@ class _Lines:
 
     def flush(self) -> None:
         text = self.fonts.line(self.text) if self.fonts else "".join(text for text, _ in self.text)
+        # Before the spaces are folded, which takes some sixty bytes for each word between them.
+        if len(text) > MOST_CHARACTERS and len(text) - sum(map(text.count, SPACES)) > MOST_CHARACTERS:
+            raise too_long(self.name)
         line = WHITE_SPACE.sub(" ", text).strip()
         self.text.clear()
         if line:
