@@ -24,11 +24,16 @@ def _patterns(language: str, name: str) -> tuple[re.Pattern[str], ...]:
 
 
 def trimmed(text: str, *, language: str, figures: Sequence[Span] = ()) -> Span:
-    """The part of a clause that is left when its openings and its final marks are dropped.
+    """The part of a clause that is left when its openings, its final marks, and who said it are dropped.
 
     A cut that would reach into one of `figures`, or leave fewer than four words, is not made.
     """
     start, end = 0, len(text.rstrip())
+    for pattern in _patterns(language, "attributions"):
+        match = pattern.fullmatch(text, start, end)
+        if match and all(match.start("said") <= span.start and span.end <= match.end("said") for span in figures):
+            start, end = match.span("said")
+            break
     first_figure = min((span.start for span in figures), default=end)
     cut = True
     while cut:

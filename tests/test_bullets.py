@@ -31,6 +31,43 @@ def test_openings_and_final_marks_are_dropped(clause: str, left: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("clause", "language", "said"),
+    [
+        (
+            "“Hai tổ ở xã xa chưa họp được lần nào”, anh Lê Ẩn nói giữa hội trường.",
+            "vi",
+            "Hai tổ ở xã xa chưa họp được lần nào",
+        ),
+        ("Tỉnh dành 10 tỷ đồng cho công nhân vay, ông Nhật cho biết.", "vi", "Tỉnh dành 10 tỷ đồng cho công nhân vay"),
+        ("“Ai trông trẻ khi mẹ làm ca đêm?”, bà Hà, Phó Chủ tịch, hỏi.", "vi", "Ai trông trẻ khi mẹ làm ca đêm?"),
+        (
+            "“Minh bạch để tạo niềm tin lâu dài”, ông Bình nói, và 209 cơ sở đã niêm yết thu chi.",
+            "vi",
+            "“Minh bạch để tạo niềm tin lâu dài”, ông Bình nói, và 209 cơ sở đã niêm yết thu chi",
+        ),
+        (
+            '"We heard of every third closure from the press," she said.',
+            "en",
+            "We heard of every third closure from the press",
+        ),
+        (
+            '"We want fair pay slips for all," he said, urging unions to negotiate.',
+            "en",
+            '"We want fair pay slips for all," he said, urging unions to negotiate',
+        ),
+    ],
+)
+def test_who_said_it_is_dropped_where_nothing_else_is_told(clause: str, language: str, said: str) -> None:
+    start, end = trimmed(clause, language=language)
+    assert clause[start:end] == said
+
+
+def test_who_said_it_stays_where_it_holds_a_figure() -> None:
+    clause = "“Mỗi xã phải có một tổ tự quản”, ông Lê An, Tổ trưởng Tổ 3, nói."
+    assert trimmed(clause, language="vi", figures=[Span(clause.index("3"), clause.index("3") + 1)]).start == 0
+
+
+@pytest.mark.parametrize(
     ("clause", "language", "pointing"),
     [
         ("Điều này đặc biệt quan trọng trong bối cảnh mới.", "vi", True),
