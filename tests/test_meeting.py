@@ -119,6 +119,7 @@ def test_a_date_is_read_in_the_forms_that_articles_write(when: str, expected: st
         ("12/01/2024", "Sáng hôm qua, 11/1", "2024-01-11"),
         ("10 - 01 - 2020", "Chiều nay", "2020-01-10"),
         ("01/03/2024", "Sáng hôm qua", "2024-02-29"),
+        ("LÊ AN | 09/07/2024 17:25", "Ngày 9.7", "2024-07-09"),
         ("27/06/2022", "Mới đây", None),
     ],
 )
@@ -226,6 +227,20 @@ def test_minutes_tell_the_facts_by_labels() -> None:
         ("Huế, ngày 5/7/2022 - Cụm thi đua số 4, gồm 14 đơn vị, hôm nay họp sơ kết.", "Cụm thi đua số 4"),
         ("Ngày 5/7/2022, chuyến xe ấy đưa chị tới hội nghị sơ kết tại Huế.", None),
         ("Ngày 5/7/2022 có hội nghị sơ kết 3 năm thực hiện Nghị quyết 10c của Tổng Liên đoàn.", None),
+        (
+            "Hội nghị tổng kết năm 2021 của CĐCS Công ty Dệt Sông Mây họp chiều thứ Bảy, 15/1/2022 tại nhà ăn.",
+            "CĐCS Công ty Dệt Sông Mây",
+        ),
+        (
+            "Chuyện ấy được kể tại hội nghị Ban Chấp hành LĐLĐ tỉnh Hà Nam mở rộng, họp trong tuần qua.",
+            "Ban Chấp hành LĐLĐ tỉnh Hà Nam mở rộng",
+        ),
+        (
+            "Đó là hội nghị tổng kết năm 2024 được LĐLĐ huyện Ba Vì tổ chức sáng 20/12 tại thị trấn.",
+            "LĐLĐ huyện Ba Vì",
+        ),
+        ("Chiều 18/7/2024, ngay tại nhà ăn, CĐCS đã chốt sổ 6 tháng đầu năm 2024.", "CĐCS"),
+        ("Chiều 18/7/2024, tại Huế, ông Lê An nhìn lại chặng đường đã đi.", None),
     ],
 )
 def test_the_organizer_is_who_convened(sentence: str, organizer: str | None) -> None:
@@ -246,6 +261,44 @@ def test_the_organizer_is_who_convened(sentence: str, organizer: str | None) -> 
 )
 def test_the_kind_follows_the_name_that_the_article_gives(name: str, kind: str) -> None:
     assert meeting(f"Ngày 5/7/2022, LĐLĐ tỉnh tổ chức {name}.").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("nhìn lại chín tháng đầu năm 2024", "sơ kết"),
+        ("nhìn lại năm 2024", "tổng kết"),
+        ("nhìn lại quý I/2024 tại buổi giao ban", "giao ban"),
+    ],
+)
+def test_without_a_name_the_period_that_is_looked_back_on_tells_the_kind(told: str, kind: str) -> None:
+    assert meeting(f"Ngày 5/7/2024, tại Huế, Công đoàn ngành Y tế {told}.").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [("met to take stock of 2020", "tổng kết"), ("met to review the first nine months of 2023", "sơ kết")],
+)
+def test_in_english_the_period_tells_the_kind(told: str, kind: str) -> None:
+    said = f"On January 12, 2024, the Federation of Labour of Ca Mau {told}."
+    assert meeting(said, language="en").kind == kind
+
+
+def test_a_sentence_beside_the_announcement_may_name_the_kind() -> None:
+    assert (
+        meeting(
+            "Câu ấy được bỏ vào thùng phiếu trước hội nghị tổng kết năm 2023.\n"
+            "Hội nghị do Công đoàn Công ty Thủy sản Mỹ An tổ chức chiều 22/12/2023 tại nhà ăn."
+        ).kind
+        == "tổng kết"
+    )
+
+
+def test_a_place_before_the_day_is_where_the_meeting_was() -> None:
+    told = "Đà Nẵng - {}LĐLĐ thành phố tổ chức hội nghị sơ kết quý I/2024."
+    found = meeting(told.format("Ngày 9.4.2024, "))
+    assert (found.place, found.inferred) == ("Đà Nẵng", ("place",))
+    assert meeting(told.format("")).place is None
 
 
 def test_a_committee_that_meets_for_the_ninth_time_holds_its_session() -> None:
@@ -298,6 +351,10 @@ def test_a_committee_that_meets_for_the_ninth_time_holds_its_session() -> None:
             "Chủ tịch Công đoàn Khu kinh tế Hải Phòng Phạm Thu Nga mở đầu như thế khi chủ trì hội nghị.",
             ["Phạm Thu Nga"],
         ),
+        (
+            "Chủ trì hội nghị là ông Lê Văn Thuần - Chủ tịch LĐLĐ tỉnh - cùng hai Phó Chủ tịch Hà Mai Khôi và Tạ Văn Sỹ.",
+            ["Lê Văn Thuần", "Hà Mai Khôi", "Tạ Văn Sỹ"],
+        ),
         ("Chủ tọa: Vụ này tòa đã xử, công ty nhận lại người.", []),
         ("Ông Trần Văn Bình, Phó Giám đốc điều hành, phát biểu.", []),
         ("LĐLĐ tỉnh chủ trì, phối hợp với các sở.", []),
@@ -327,6 +384,7 @@ def test_a_chair_told_by_a_pronoun_is_the_one_person_called_so_before() -> None:
         ("The meeting was chaired by its president Tran Van Long and attended by 90 delegates.", ["Tran Van Long"]),
         ("With president Kieu Van Long and her deputy Ton Nu An in the chair, it sat.", ["Kieu Van Long", "Ton Nu An"]),
         ("In the chair: Ms Do Thi Lien, President; secretary of the session: Mr Cao Van Tu.", ["Do Thi Lien"]),
+        ("The session, chaired by VGCL President Lê Văn Khoa, was streamed.", ["Lê Văn Khoa"]),
         ("Attending the conference were Mr. Le Minh Tam and officials of Quang Nam.", []),
         ("The union chair asked members in Quang Nam to wait.", []),
     ],
@@ -402,6 +460,19 @@ def test_a_period_that_is_only_compared_with_is_not_taken() -> None:
     assert facts("Doanh thu tăng 4,1% so với năm 2022.").get("period") is None
 
 
+def test_what_a_report_tells_in_its_opening_words_is_the_period_reviewed() -> None:
+    found = meeting(
+        "Ngày 9/7/2024, tại Huế, LĐLĐ tỉnh tổ chức hội nghị để bàn việc cho 6 tháng cuối năm.\n"
+        "Theo báo cáo hoạt động công đoàn 6 tháng đầu năm 2024, kinh tế hồi phục chậm."
+    )
+    assert (found.period, found.next_period) == ("6 tháng đầu năm 2024", "6 tháng cuối năm")
+
+
+def test_the_months_that_are_left_are_the_next_period() -> None:
+    found = meeting("Ngày 9/7/2023, LĐLĐ tỉnh sơ kết nửa nhiệm kỳ; từ nay đến năm 2028, mỗi xã có một tổ.")
+    assert found.next_period == "từ nay đến năm 2028"
+
+
 def test_noise_is_not_read() -> None:
     assert facts(CAO_BANG, sections=["noise"]) == {}
 
@@ -427,6 +498,14 @@ def test_an_english_announcement_tells_the_same_facts() -> None:
         "next_period": "2023",
         "inferred": ("date",),
     }
+
+
+def test_a_page_in_english_gives_the_day_that_the_sentence_calls_yesterday() -> None:
+    found = meeting(
+        "~ Society | Update: July, 10/2015 - 09:05\nThe Federation of Labour held a conference in Hue yesterday.",
+        language="en",
+    )
+    assert found.date == "2015-07-09"
 
 
 @pytest.mark.parametrize("when", ["On July 8, 2022", "On 8 July 2022", "On 08/07/2022"])

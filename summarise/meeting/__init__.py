@@ -15,7 +15,7 @@ from summarise.meeting.kinds import find_kind
 from summarise.meeting.passages import Passage, read_passages
 from summarise.meeting.people import find_attendees, find_chairs
 from summarise.meeting.periods import Period, find_periods
-from summarise.meeting.setting import Told, labelled, scene_day, scene_place
+from summarise.meeting.setting import Told, dateline, labelled, scene_day, scene_place
 from summarise.meeting.speakers import Speaker, find_speakers
 from summarise.records import Article, Meeting, Section, Sentence, Span
 
@@ -47,9 +47,6 @@ def find_meeting(
     sources: dict[str, tuple[Span, ...]] = {}
     inferred: list[str] = []
 
-    kind = find_kind(announced, title, read, language)
-    if kind:
-        sources["kind"] = (kind[1],)
     words: dict[str, str | None] = {}
     for fact in ("name", "place", "organizer"):
         words[fact] = None
@@ -64,15 +61,20 @@ def find_meeting(
 
     named = (announced.passage, announced.name[0]) if announced else None
     period, next_period = find_periods(read, named, language)
+    kind = find_kind(announced, title, read, period, language)
+    if kind:
+        sources["kind"] = (kind[1],)
     for fact, found in (("period", period), ("next_period", next_period)):
         if found:
             sources[fact] = found.spans
 
     day = _day(read, announced, language)
     held = _held(article, day, period, next_period) if day else None
-    if announced and not words["place"] and (told := scene_place(read, announced, day, language)):
-        words["place"], sources["place"] = told.written, (told.passage.span(*told.part),)
-        if told.passage is not announced.passage:
+    if announced and not words["place"]:
+        dated = dateline(day, language) if day else None
+        if told := scene_place(read, announced, day, language) or dated:
+            words["place"], sources["place"] = told.written, (told.passage.span(*told.part),)
+        if told and (told is dated or told.passage is not announced.passage):
             inferred.append("place")
     if held:
         sources["date"] = held[1]

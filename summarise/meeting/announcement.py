@@ -5,6 +5,7 @@ Articles do it in three forms:
     <meeting …> convened by <organiser> <when> <at where>         by
     <meeting …> was held <when> <at where>                        passive
     <meeting …> of <organiser>                                    of
+    <organiser> <looks back on> <a period>                        back
 and, in titles and news in brief, <organiser> <reviews …>, with no meeting named; that, too, where a clause of the
 sentence says so ("…, where <organiser> <reviews …>").
 """
@@ -54,6 +55,7 @@ class Announcement:
 def _rules(language: str) -> dict[str, re.Pattern[str]]:
     words, people = table(language, "meeting")["announcement"], table(language, "meeting")["people"]
     meeting, review, adverbs = any_of(words["meeting"]), any_of(words["review"]), any_of(words["before_verb"])
+    committee = table(language, "meeting")["kinds"]["committee"]
     head = rf"(?:{meeting}|{review})"
     return {
         "active": compiled(
@@ -67,8 +69,11 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
         "passive": compiled(rf"(?P<name>{head})(?:(?!{meeting})[^.;]){{0,240}}?(?P<verb>{any_of(words['passive'])})"),
         "of": compiled(
             rf"(?P<name>{any_of(words['meeting_of'])})(?P<between>(?:(?!{meeting}|{any_of(words['convene'])})[^.;:]){{0,200}}?)"
-            rf"\s+{any_of(words['of'])}\s+(?=(?:{words['article']})?\s*(?P<body>{any_of(words['bodies'])}|{words['named_body']}))"
+            rf"\s+(?:{any_of(words['of'])}\s+(?=(?:{words['article']})?\s*(?P<body>{any_of(words['bodies'])}|{words['named_body']}))"
+            rf"|(?={any_of(committee)}\s+{words['named_body']}))"
         ),
+        "back": compiled(rf"(?P<name>{any_of(words['look_back'])})(?=\s[^.;:]{{0,60}}?{words['period']})"),
+        "meets": compiled(any_of(words["meet"])),
         "documents": compiled(any_of(words["documents"])),
         "report": compiled(rf"{any_of(words['reports'])}\s+$"),
         "chaired": compiled(rf"(?P<verb>{any_of(people['chair'])})\s+(?P<name>{any_of(words['meeting_of'])})"),
@@ -109,7 +114,8 @@ def is_name(text: str, language: str) -> bool:
     """Whether it calls a meeting something: more than one word ("họp", "met") that only says that there was one, and no
     verb where reviewing is a verb alone ("reviews first half of 2024")."""
     words = table(language, "meeting")["announcement"]
-    verb = not words["review_is_a_name"] and compiled(any_of(words["review"])).match(text)
+    verbs = words["look_back"] if words["review_is_a_name"] else [*words["look_back"], *words["review"]]
+    verb = compiled(any_of(verbs)).match(text)
     return " " in text.strip() and not verb
 
 
@@ -139,6 +145,8 @@ def _all(passage: Passage, language: str, *, order: int) -> Iterator[Announcemen
     for match in islice(rules["chaired"].finditer(text), MOST):
         readings.append((0.5, match.span("verb"), match.start("name"), None))
     for match in islice(rules["bare"].finditer(text), MOST):
+        readings.append((0, match.span(), match.start(), before_verb(text, match.start(), language)[0]))
+    for match in islice(rules["back"].finditer(text), MOST):
         readings.append((0, match.span(), match.start(), before_verb(text, match.start(), language)[0]))
     for match in islice(rules["launch"].finditer(text), MOST):
         readings.append((-1, match.span(), match.start(), before_verb(text, match.start(), language)[0]))
@@ -212,5 +220,5 @@ def body_at(text: str, start: int, language: str) -> Range | None:
 
 def _end_of_body(text: str, start: int, rules: dict[str, re.Pattern[str]]) -> int:
     """Where the name of a body that begins at `start` ends: at a comma, a bracket or what ends names of meetings."""
-    found = (rules["ends"].search(text, start), CLAUSE_END.search(text, start), STOP.search(text, start))
+    found = (each.search(text, start) for each in (rules["ends"], rules["meets"], CLAUSE_END, STOP))
     return min((end.start() for end in found if end), default=len(text))

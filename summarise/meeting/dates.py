@@ -15,6 +15,7 @@ from summarise.records import Article, Span
 
 # A page is put online within weeks of the meeting, seldom the day before what it tells of (time zones, edited stamps).
 EARLY = timedelta(days=1)
+CLOCK = re.compile(r"(?<!\d)\d{1,2}[:hg]\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,14 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def stamp(article: Article, before: int) -> Stamp | None:
-    """The last full date in the noise above the character `before`: that of the page, which stands by the title."""
+    """The last full date in the noise above the character `before`: that of the page, which stands by the title; so does
+    a line with a time of day that looks like a heading ("LÊ AN | 09/07/2024 17:25")."""
     found: Stamp | None = None
     for block in article.blocks:
-        if block.kind == "noise" and block.span.start < before:
-            for day in days(article.text[block.span.start : block.span.end], article.language):
+        text = article.text[block.span.start : block.span.end]
+        stamped = block.kind == "noise" or (block.kind == "heading" and CLOCK.search(text))
+        if stamped and block.span.start < before:
+            for day in days(text, article.language):
                 written = _date(day.year, day.month, day.day) if day.year else None
                 if written:
                     found = Stamp(written, Span(block.span.start + day.start, block.span.start + day.end))

@@ -10,8 +10,11 @@ from typing import Any
 from summarise.language import table
 from summarise.meeting.announcement import Announcement
 from summarise.meeting.passages import Passage
+from summarise.meeting.periods import Period
 from summarise.meeting.words import any_of, compiled
 from summarise.records import MeetingKind, Span
+
+NEAR = 700  # characters from the announcement within which another sentence may name the same meeting
 
 
 @cache
@@ -31,15 +34,22 @@ def _rules(language: str) -> dict[str, Any]:
         "words": [(kind, compiled(any_of(forms))) for kind, forms in kinds["words"].items()],
         "committee_kind": kinds["committee_kind"],
         "other_kind": kinds["other_kind"],
+        "whole_kind": kinds["whole_kind"],
+        "part_kind": kinds["part_kind"],
+        "back": compiled(any_of(words["announcement"]["look_back"])),
         "named": compiled(rf"(?P<meeting>{meeting})(?:\s+{any_of(kinds['fillers'])})*"),
     }
 
 
 def find_kind(
-    announced: Announcement | None, title: Announcement | None, passages: Sequence[Passage], language: str
+    announced: Announcement | None,
+    title: Announcement | None,
+    passages: Sequence[Passage],
+    period: Period | None,
+    language: str,
 ) -> tuple[MeetingKind, Span] | None:
     """The kind and the words that tell it: those of the announcement, of the title, else of a sentence that names the
-    meeting ("hội nghị sơ kết …"); None where no meeting is named at all."""
+    meeting ("hội nghị sơ kết …"), else the period that is looked back on; None where no meeting is named at all."""
     rules = _rules(language)
     names = [(each.passage, each.scope) for each in (announced, title) if each]
     names += [(passage, (0, len(passage.text))) for passage in passages if passage.kind == "title" and not title]
@@ -58,16 +68,19 @@ def find_kind(
             return known
     if announced and (known := _first(announced.passage, (0, len(announced.passage.text)), rules)):
         return known  # "… nhìn lại …, tại hội nghị do … tổ chức": the sentence tells it before the name
-    if announced:
-        return rules["other_kind"], announced.passage.span(*announced.name)
     for passage in passages:
         if passage.section not in (None, "event"):
             continue
+        if announced and abs(passage.start - announced.passage.start) > NEAR:
+            continue  # another meeting
         for meeting in rules["named"].finditer(passage.text):
             known = _first(passage, (meeting.end(), len(passage.text)), rules, at_once=True)
             if known:
                 return known
-    return None
+    if announced and period and period.months and rules["back"].search(announced.passage.text, *announced.scope):
+        year = period.months[1] - period.months[0] >= 11
+        return rules["whole_kind" if year else "part_kind"], period.spans[0]
+    return (rules["other_kind"], announced.passage.span(*announced.name)) if announced else None
 
 
 def _first(

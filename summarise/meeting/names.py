@@ -13,7 +13,7 @@ from summarise.meeting.words import TOKEN, any_of, compiled, trimmed
 
 LONGEST_NAME = 6  # syllables
 NEAR = 120  # characters before a name within which an office or the word for an area begins
-ALONE = re.compile(r"\s*(?:[,;(–-]|$)")
+ALONE = re.compile(r"\s*(?:[,;(–-]|\.?\s*$)")
 INSIDE = re.compile(r"[^\W\d_]['’][^\W\d_]")
 NEXT = re.compile(r",\s+")
 

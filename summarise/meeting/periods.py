@@ -221,7 +221,7 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
             role: Role | None = ("review" if cue["review"] else "plan") if cue else None
             told = SECTION_ROLES.get(passage.section, role)
             if weight in (OPENING, BODY) or not cue:
-                role = told
+                role = told or (role if opens and before else None)  # "Theo báo cáo hoạt động 6 tháng đầu năm, …"
             stem = match["stem"]
             if opens and not form.named and stem.split()[0][1:].islower():
                 stem = stem[0].lower() + stem[1:]  # a capital of the sentence, not of the period

@@ -11,6 +11,7 @@ from functools import cache
 from summarise.language import table
 from summarise.meeting.announcement import Announcement, body_at
 from summarise.meeting.dates import Day, days
+from summarise.meeting.names import name_rules
 from summarise.meeting.passages import Passage
 from summarise.meeting.places import Range, places, segments, venue_at
 from summarise.meeting.words import any_of, compiled, trimmed
@@ -19,6 +20,8 @@ OPENING = 90  # characters of a sentence within which the day of a scene stands
 NEAR = 2  # passages from the announcement
 HEAD = 8  # passages that the lines of minutes stand among
 BODY = ("achievement", "shortcoming", "task", "award")
+LEAD = len("Morning of ")  # characters from the dash to the day
+DASH = re.compile(r"\s*(?:\([^()]*\)\s*)?[-–—:]\s")
 CLOCK = re.compile(r"\d\s?[:.hg]\s?\d|\d\s?h")
 
 
@@ -107,6 +110,15 @@ def scene_place(passages: Sequence[Passage], announced: Announcement, day: Told 
             if rules["hall"].match(passage.text[slice(*part)]):
                 return Told(passage, part)
     return None
+
+
+def dateline(day: Told, language: str) -> Told | None:
+    """The province or city that stands before the day as in a letter: "Đà Nẵng - Ngày 9/7, …". One without a day after it is
+    where the newspaper sits as often as not."""
+    text = day.passage.text
+    region = name_rules(language)["region"].match(text)
+    dash = DASH.match(text, region.end()) if region else None
+    return Told(day.passage, region.span()) if region and dash and day.part[0] - dash.end() <= LEAD else None
 
 
 def _head(passages: Sequence[Passage]) -> Iterator[Passage]:
