@@ -30,6 +30,7 @@ from summarise.labelling.network import FIELDS, SECTIONS, Range, SentenceClassif
 from summarise.labelling.periods import turns_forward
 from summarise.labelling.sequence import RELATIONS, Transitions, relations
 from summarise.labelling.windows import Window, best_places, marks, parts, texts, windows
+from summarise.reading import from_text
 from summarise.records import Article, Block, Sentence, Source, Span
 from summarise.segmenting import segment
 
@@ -77,7 +78,7 @@ def located(text: str, gold: dict) -> list[dict]:
 
 
 def example(text: str, gold: dict) -> Example:
-    article = clean(Source("article", text, "", "text/plain"))
+    article = clean(from_text(text))
     sentences = segment(article)
     spans = located(text, gold)
     sections, fields, keys = [], [], []

@@ -101,9 +101,10 @@ def located(article: str, gold: Gold) -> Iterator[Located]:
     Raises:
         ValueError: a quote is not in the article (the message is its beginning).
     """
+    article = article.replace("\n", " ")  # reading joins lines that were wrapped
     after = 0
     for span in gold.spans:
-        start = article.find(span.quote, after)
+        start = article.find(span.quote.replace("\n", " "), after)
         if start < 0:
             raise ValueError(span.quote[:60])
         after = start + len(span.quote)

@@ -5,15 +5,18 @@
     fonts.py  run_fonts.py   the same where the fonts tell it
     plain.py  html.py  mhtml.py  word.py  old_word.py  pdf.py   one format each
     lines.py  paragraphs.py  columns.py  running.py   table rows and printed lines, for those
+    wrapped.py   lines of plain text that go on in the next
     limits.py  streams.py   what is too long to be an article
 
 The text is NFC with `\\n` line ends. That of a UTF-8 text file which is so already is the file's, character by
-character; the other formats give one line a block (paragraph, heading, list item, table row with tabs between).
+character, but for breaks within a paragraph, which become spaces; the other formats give one line a block (paragraph,
+heading, list item, table row with tabs between).
 
 What `Source.repairs` can name:
 
     bom            a byte order mark was taken away
     newlines, nfc  line ends and letters were put into the one form that all text takes
+    wrapped        lines that go on in the next were joined
     tcvn3, vni, viscii, windows-1258   text in this encoding was read, all of it or some lines
     capitals       TCVN3 without a font of capitals: some capital letters were restored, others may be lost
     running-lines  headers and footers of pages were taken away
@@ -33,6 +36,7 @@ from summarise.reading.conversion import Converted, converted
 from summarise.reading.encodings import Decoded
 from summarise.reading.legacy import LEGACY, named
 from summarise.reading.limits import MOST_CHARACTERS, too_long
+from summarise.reading.wrapped import unwrapped
 from summarise.records import Source
 
 __all__ = ["LIMIT", "MOST_CHARACTERS", "from_text", "read", "read_bytes", "readable"]
@@ -144,6 +148,9 @@ def _source(read: Decoded, *, name: str, sha256: str, media_type: str) -> Source
     if done.most:
         found = done.encoding
     changed = [*done.repairs, *(["newlines"] if text != read.text else []), *(["nfc"] if whole != done.text else [])]
+    if media_type == plain.MEDIA_TYPE and (joined := unwrapped(whole)) != whole:
+        whole = joined
+        changed.append("wrapped")
     offsets = composed.of(done.offsets).of(line_ends).of(read.offsets) if media_type == plain.MEDIA_TYPE else None
     return Source(name, whole, sha256, media_type, found, tuple(dict.fromkeys((*read.repairs, *changed))), offsets)
 

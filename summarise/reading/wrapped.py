@@ -1,0 +1,44 @@
+"""Text that was wrapped by hand or by a mail program: its lines end where the next word did not fit, not where something ends.
+
+A line is known to go on where the next one begins with a small letter and nothing ended it. Where many different lines do,
+and they are nearly of one length (those of a list are not), the text is wrapped, and every line goes on that is nearly as
+long and ends no sentence. Breaks become spaces, one for one, so
+that every character stays where it was.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+LINE = re.compile(r"[^\n]+")
+ENDED = re.compile(r"[.!?…:][\"”’»)\]]*\s*$")
+MARK = re.compile(r"\s*(?:[-–—+*•●▪◦]\s|\(?(?:\d{1,2}|[^\W\d_])[.)/]\s|[IVX]+[.)/]?\s)")
+WIDEST = 130  # characters; mail programs wrap at 72 to 78, pages that were printed to text at 100 or so
+MANY = 6  # lines that are known to go on,
+SHARE = 0.2  # and of all lines: fewer are slips
+ALIKE = 0.7  # share of them that are full
+FULL = 0.7  # of the longest of those: where a word of two syllables may not have fitted any more
+
+
+def unwrapped(text: str) -> str:
+    """`text` with the breaks within its paragraphs as spaces where it is wrapped; of the same length."""
+    lines = list(LINE.finditer(text))
+    pairs = [(one, other) for one, other in pairwise(lines) if other.start() == one.end() + 1]
+    pairs = [
+        (one, other)
+        for one, other in pairs
+        if other.group().strip() and not ENDED.search(one.group()) and not MARK.match(other.group())
+    ]
+    going_on = {one.group().rstrip() for one, other in pairs if other.group().lstrip()[0].islower()}
+    if len(going_on) < max(MANY, SHARE * len(lines)):
+        return text
+    width = max(map(len, going_on))
+    if width > WIDEST or sum(len(line) >= FULL * width for line in going_on) < ALIKE * len(going_on):
+        return text
+    letters = list(text)
+    for one, _ in pairs:
+        line = one.group().rstrip()
+        if line in going_on or FULL * width <= len(line) <= WIDEST:
+            letters[one.end()] = " "
+    return "".join(letters)
