@@ -24,7 +24,7 @@ PARAGRAPHS = (
 )
 
 
-@pytest.mark.parametrize("width", [60, 72, 78, 100, 120])
+@pytest.mark.parametrize("width", [72, 78, 100, 120])
 @pytest.mark.parametrize("name", ["bac-giang-2020", "cao-bang-2022"])
 def test_the_sentences_of_an_article_that_was_wrapped_are_the_same(
     seeds: dict[str, Path], name: str, width: int
@@ -35,7 +35,7 @@ def test_the_sentences_of_an_article_that_was_wrapped_are_the_same(
     found, wanted = (
         {sentence.text for sentence in segment(clean(source))} for source in (read, from_text("\n".join(lines)))
     )
-    assert len(wanted - found) <= 0.15 * len(wanted)
+    assert len(wanted - found) <= 0.1 * len(wanted)
 
 
 def test_a_list_and_a_heading_stay_lines_of_their_own() -> None:
