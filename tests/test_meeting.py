@@ -239,6 +239,10 @@ def test_minutes_tell_the_facts_by_labels() -> None:
             "Đó là hội nghị tổng kết năm 2024 được LĐLĐ huyện Ba Vì tổ chức sáng 20/12 tại thị trấn.",
             "LĐLĐ huyện Ba Vì",
         ),
+        (
+            "14 giờ ngày 10/1/2019, hội trường kín chỗ: CĐCS Bệnh viện Sông Hiếu tổng kết năm 2018.",
+            "CĐCS Bệnh viện Sông Hiếu",
+        ),
         ("Chiều 18/7/2024, ngay tại nhà ăn, CĐCS đã chốt sổ 6 tháng đầu năm 2024.", "CĐCS"),
         ("Chiều 18/7/2024, tại Huế, ông Lê An nhìn lại chặng đường đã đi.", None),
     ],
@@ -292,6 +296,14 @@ def test_a_sentence_beside_the_announcement_may_name_the_kind() -> None:
         ).kind
         == "tổng kết"
     )
+
+
+def test_the_sentence_beside_the_announcement_may_name_who_convened() -> None:
+    found = meeting(
+        "Đồng chí Hoàng Thị Lao mở đầu hội nghị lần thứ mười Ban Chấp hành LĐLĐ tỉnh Hà Nam khóa XV bằng câu ấy.\n"
+        "Hội nghị do đồng chí chủ trì, họp ngày 18/11/2020 tại phòng họp tầng 3 để nhìn lại nửa đầu nhiệm kỳ."
+    )
+    assert (found.organizer, found.date) == ("Ban Chấp hành LĐLĐ tỉnh Hà Nam khóa XV", "2020-11-18")
 
 
 def test_a_place_before_the_day_is_where_the_meeting_was() -> None:

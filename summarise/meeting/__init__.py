@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from summarise.meeting.announcement import Announcement, find_announcement, find_title, is_name
+from summarise.meeting.announcement import Announcement, find_announcements, find_title, is_name
 from summarise.meeting.dates import days, resolve, stamp
 from summarise.meeting.kinds import find_kind
 from summarise.meeting.passages import Passage, read_passages
@@ -43,14 +43,15 @@ def find_meeting(
         raise ValueError(f"{len(sections)} sections for {len(sentences)} sentences")
     language = article.language
     read = read_passages(article, sentences, sections)
-    announced, title = find_announcement(read, language), find_title(read, language)
+    announcements, title = find_announcements(read, language), find_title(read, language)
+    announced = announcements[0] if announcements else None
     sources: dict[str, tuple[Span, ...]] = {}
     inferred: list[str] = []
 
     words: dict[str, str | None] = {}
     for fact in ("name", "place", "organizer"):
         words[fact] = None
-        for where in (announced, title):
+        for where in (announced, title, *announcements[1:]):
             part = getattr(where, fact) if where else None
             if where and part and (fact != "name" or is_name(where.written(part), language)):
                 words[fact], sources[fact] = where.written(part), (where.passage.span(*part),)

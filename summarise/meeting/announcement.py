@@ -85,6 +85,7 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
         "article": compiled(rf"^(?:{words['article']})\s+"),
         "not_organizers": compiled(rf"^{any_of(words['not_organizers'])}"),
         "clause": compiled(rf"{any_of(words['clauses'])}\s+"),
+        "colon": compiled(r":\s+"),
         "meeting": compiled(meeting),
         "named_body": compiled(words["named_body"]),
         "recently": compiled(any_of(words["recently"])),
@@ -93,15 +94,17 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
     }
 
 
-def find_announcement(passages: Sequence[Passage], language: str) -> Announcement | None:
-    """The surest announcement outside the title; None where no sentence is one."""
+def find_announcements(passages: Sequence[Passage], language: str) -> tuple[Announcement, ...]:
+    """The surest announcement outside the title, and after it those of the sentences right before and behind, which may tell
+    of the same meeting what it leaves out; none where no sentence is one."""
     found = [
-        each
+        (order, each)
         for order, passage in enumerate(passages)
         if passage.kind != "title"
         for each in _all(passage, language, order=order)
     ]
-    return max(found, key=lambda each: each.score, default=None)
+    found.sort(key=lambda each: -each[1].score)
+    return tuple(each for order, each in found if abs(order - found[0][0]) <= 1)
 
 
 def find_title(passages: Sequence[Passage], language: str) -> Announcement | None:
@@ -150,7 +153,8 @@ def _all(passage: Passage, language: str, *, order: int) -> Iterator[Announcemen
         readings.append((0, match.span(), match.start(), before_verb(text, match.start(), language)[0]))
     for match in islice(rules["launch"].finditer(text), MOST):
         readings.append((-1, match.span(), match.start(), before_verb(text, match.start(), language)[0]))
-    timed = bool(days(text, language))
+    told = days(text, language)
+    timed = bool(told)
     for bonus, verb, name, subject in readings:
         organizer = _organizer(text, subject, rules)
         place = before_verb(text, min(verb[0], name), language)[1] or after_verb(text, verb[1], language)
@@ -160,7 +164,12 @@ def _all(passage: Passage, language: str, *, order: int) -> Iterator[Announcemen
         score = bonus + 2 * timed + 2 * bool(organizer) + bool(place) - order * 0.1
         score += bool(rules["recently"].search(text)) + bool(rules["review"].search(text, name))
         score += {"event": 3, "other": 0, None: 0}.get(passage.section, -4)
-        yield Announcement(passage, _name(text, name, verb, rules), verb, organizer, place, score)
+        named = _name(text, name, verb, rules)
+        if verb[0] == name and any(verb[1] <= day.start < named[1] for day in told):
+            # "họp ngày 18/11/2020": a verb and when, no name. In a name, a day belongs to what is reviewed.
+            day = min(day.start for day in told if day.start >= verb[1])
+            named = (name, verb[1]) if len(text[verb[1] : day].split()) <= 1 else named
+        yield Announcement(passage, named, verb, organizer, place, score)
 
 
 def _name(text: str, start: int, verb: Range, rules: dict[str, re.Pattern[str]]) -> Range:
@@ -196,9 +205,9 @@ def _organizer(text: str, subject: Range | None, rules: dict[str, re.Pattern[str
 
 
 def _body(text: str, start: int, end: int, rules: dict[str, re.Pattern[str]]) -> Range:
-    """From where the subject names a body: after the word that begins a clause ("…, nơi Công đoàn …"), or after a comma
+    """From where the subject names a body: after the word that begins a clause ("…, nơi Công đoàn …"), a colon, or after a comma
     behind what is none. The range as it is where it names none."""
-    clauses = [clause.end() for clause in rules["clause"].finditer(text, start, end)]
+    clauses = [clause.end() for name in ("clause", "colon") for clause in rules[name].finditer(text, start, end)]
     commas = [begin for begin, _ in segments(text, start, end)]
     for at in (*clauses[::-1], *commas):
         begin = trimmed(text, at, end)[0]

@@ -41,6 +41,6 @@ def unwrapped(text: str) -> str:
     for one, other in pairs:
         line = one.group().rstrip()
         full = len(line) <= WIDEST and len(f"{line} {other.group().split()[0]}") >= FITTED * width
-        if line in going_on or full:
+        if line in going_on or line.endswith(",") or full:
             letters[one.end()] = " "
     return "".join(letters)
