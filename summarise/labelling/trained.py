@@ -28,7 +28,8 @@ from summarise.language import table
 from summarise.records import Article, Labelled, Sentence, Span
 
 UNLIMITED = 10**9  # tokens
-DISCUSSED = 6.0  # nats
+DISCUSSED = 6.0
+"""Nats for the event; the classifier was trained on no list of what was discussed, and is not to outweigh one."""
 BREAK = RELATIONS.index("break")
 COMMA = re.compile(r",(?=\s)")
 PAIRS = (("“", "”"), ("‘", "’"), ("«", "»"), ("(", ")"), ("[", "]"))
@@ -109,7 +110,6 @@ class TrainedLabeller:
         emissions = torch.cat([score.section for score in scores]).log_softmax(-1)
         fields = torch.cat([score.field for score in scores]).argmax(-1)
         keys = torch.cat([score.key for score in scores]).sigmoid()
-        # Nobody counted how seldom such a list holds more than subjects; not even a sure classifier outweighs what it says.
         emissions[torch.tensor(only_discussed(article, pieces)), SECTIONS.index("event")] += DISCUSSED
         related = [BREAK if number in turned else kind for number, kind in enumerate(relations(pieces))]
         sections = self.transitions.marginals(emissions, related, turns_forward(article, pieces)).exp()
