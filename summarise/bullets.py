@@ -31,7 +31,11 @@ def trimmed(text: str, *, language: str, figures: Sequence[Span] = ()) -> Span:
     start, end = 0, len(text.rstrip())
     for pattern in _patterns(language, "attributions"):
         match = pattern.fullmatch(text, start, end)
-        if match and all(match.start("said") <= span.start and span.end <= match.end("said") for span in figures):
+        if (
+            match
+            and len(WORD.findall(match["said"])) >= 4
+            and all(match.start("said") <= span.start and span.end <= match.end("said") for span in figures)
+        ):
             start, end = match.span("said")
             break
     first_figure = min((span.start for span in figures), default=end)

@@ -62,6 +62,11 @@ def test_who_said_it_is_dropped_where_nothing_else_is_told(clause: str, language
     assert clause[start:end] == said
 
 
+def test_who_said_it_stays_beside_a_few_words() -> None:
+    assert trimmed("“Thưởng nghiêm minh”, bà Hà nói.", language="vi").start == 0
+    assert trimmed("“Phòng ngừa hơn xử lý”, bà Hà nói.", language="vi").start == 1
+
+
 def test_who_said_it_stays_where_it_holds_a_figure() -> None:
     clause = "“Mỗi xã phải có một tổ tự quản”, ông Lê An, Tổ trưởng Tổ 3, nói."
     assert trimmed(clause, language="vi", figures=[Span(clause.index("3"), clause.index("3") + 1)]).start == 0

@@ -5,7 +5,7 @@
     settings.py    what the reports depend on beside the articles, and its digest
     work.py        articles → the content of their files: the one function that every engine runs
     engine.py      where that function runs: here, in processes of this machine, on a cluster
-    processes.py  preload.py  forkserver.py   worker processes of this machine
+    processes.py  preload.py   worker processes of this machine
     cluster.py  driver.py  members.py   the workers of a Ray cluster
     manifest.py    what became of each article, in SQLite
     store.py       the output folder: one run at a time, files that appear whole

@@ -95,8 +95,8 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
 
 
 def find_announcements(passages: Sequence[Passage], language: str) -> tuple[Announcement, ...]:
-    """The surest announcement outside the title, and after it those of the sentences right before and behind, which may tell
-    of the same meeting what it leaves out; none where no sentence is one."""
+    """The surest announcement outside the title, and after it the other readings of its sentence and those of the sentences
+    right before and behind, which may tell what it leaves out; none where no sentence is one."""
     found = [
         (order, each)
         for order, passage in enumerate(passages)

@@ -20,7 +20,7 @@ OPENING = 90  # characters of a sentence within which the day of a scene stands
 NEAR = 2  # passages from the announcement
 HEAD = 8  # passages that the lines of minutes stand among
 BODY = ("achievement", "shortcoming", "task", "award")
-LEAD = len("Morning of ")  # characters from the dash to the day
+LEAD = 12  # characters at most from the dash to the day: "Sáng ngày "
 DASH = re.compile(r"\s*(?:\([^()]*\)\s*)?[-–—:]\s")
 CLOCK = re.compile(r"\d\s?[:.hg]\s?\d|\d\s?h")
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from summarise.reading.paragraphs import MARK
+
 LINE = re.compile(r"[^\n]+")
 ENDED = re.compile(r"[.!?…:][\"”’»)\]]*\s*$")
-MARK = re.compile(r"\s*(?:[-–—+*•●▪◦]\s|\(?(?:\d{1,2}|[^\W\d_])[.)/]\s|[IVX]+[.)/]?\s)")
 WIDEST = 130  # characters; mail programs wrap at 72 to 78, pages that were printed to text at 100 or so
 MANY = 6  # lines that are known to go on,
 SHARE = 0.2  # and of all lines: fewer are slips
@@ -29,7 +30,7 @@ def unwrapped(text: str) -> str:
     pairs = [
         (one, other)
         for one, other in pairs
-        if other.group().strip() and not ENDED.search(one.group()) and not MARK.match(other.group())
+        if other.group().strip() and not ENDED.search(one.group()) and not MARK.match(other.group().lstrip())
     ]
     going_on = {one.group().rstrip() for one, other in pairs if other.group().lstrip()[0].islower()}
     if len(going_on) < max(MANY, SHARE * len(lines)):
