@@ -157,17 +157,22 @@ class Summariser:
             )
         sentences, labels = [entry.sentence for entry in labelled], [entry.section for entry in labelled]
         speakers = find_speakers(cleaned, sentences, labels)
+        title = next((source.text[b.span.start : b.span.end] for b in cleaned.blocks if b.kind == "title"), None)
+        meeting = find_meeting(cleaned, sentences, sections=labels, speakers=speakers)
+        reporting = [meeting.organizer, title or ""] if meeting.organizer else []
         return _Outline(
             source=source,
             language=cleaned.language,
-            title=next((source.text[b.span.start : b.span.end] for b in cleaned.blocks if b.kind == "title"), None),
-            meeting=find_meeting(cleaned, sentences, sections=labels, speakers=speakers),
+            title=title,
+            meeting=meeting,
             labelled=labelled,
             chosen=chosen,
             said={
                 sentence.span: speaker.name for sentence, speaker in zip(sentences, speakers, strict=True) if speaker
             },
-            passages=tuple(passages([entry.sentence.text for entry in chosen], language=cleaned.language)),
+            passages=tuple(
+                passages([entry.sentence.text for entry in chosen], language=cleaned.language, reporting=reporting)
+            ),
         )
 
     def _assembled(self, outline: _Outline, drafted: Sequence[Sequence[Draft]]) -> Explained:

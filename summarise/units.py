@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 
 from summarise.figures import quantities
 from summarise.language import table
@@ -32,7 +31,7 @@ class Joints:
 
     `units` are kept or dropped whole (they may overlap; words between white space are whole without being named). A gap
     begins before one of `leaves` and ends before one of `lands`; `light` words may go from anywhere. No gap reaches over
-    one of `firm` unless it ends at another.
+    one of `firm` unless it ends at another. What is kept begins at `opening`, where one is given.
     """
 
     units: tuple[Span, ...] = ()
@@ -40,6 +39,7 @@ class Joints:
     lands: frozenset[int] = frozenset()
     light: tuple[Span, ...] = ()
     firm: frozenset[int] = frozenset()
+    opening: int | None = None
 
 
 @cache
@@ -55,11 +55,12 @@ def _phrases(language: str, name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b", re.IGNORECASE)
 
 
-def find_joints(text: str, *, language: str) -> Joints:
-    """The joints of a clause."""
+def find_joints(text: str, *, language: str, agent: Span | None = None) -> Joints:
+    """The joints of a clause; `agent` is a part of it that must begin what is kept."""
     units = [quantity.span for quantity in quantities(text, language=language)]
     units += _mentions(text, language)
     units += _words(text, language)
+    units += [agent] if agent else []
     marks = {at for mark in PUNCTUATION.finditer(text) for at in (mark.start(), mark.end())}
     marks |= {
         word.start() for word in WORD.finditer(text) if text[: word.start()].rstrip()[-1:] in {",", ";", ":", ".", ")"}
@@ -75,6 +76,7 @@ def find_joints(text: str, *, language: str) -> Joints:
         frozenset(marks | places["lands"]),
         light,
         frozenset(places["firm"]),
+        agent.start if agent else None,
     )
 
 
@@ -99,11 +101,27 @@ def sentence_joints(sentences: Sequence[Span]) -> Joints:
 
 
 def _words(text: str, language: str) -> list[Span]:
-    """Words of two syllables: white space separates syllables in Vietnamese, so a word like "chủ động" has to be known."""
-    known = _compounds(language)
+    """Words of two syllables: white space separates syllables in Vietnamese, so a word like "chủ động" has to be known.
+    A rank ("phó", "tổng") belongs to the word behind it: without it another office or company is named."""
+    known, ranks = _compounds(language), table(language, "joints")["ranks"]
+    every = list(SYLLABLE.finditer(text))
+
+    def near(at: int) -> bool:
+        return at + 1 < len(every) and text[every[at].end() : every[at + 1].start()] == " "
+
+    def together(at: int) -> bool:
+        return near(at) and f"{every[at].group()} {every[at + 1].group()}".casefold() in known
+
     found: list[Span] = []
-    for one, other in pairwise(SYLLABLE.finditer(text)):
-        together = text[one.end() : other.start()] == " " and f"{one.group()} {other.group()}".casefold() in known
-        if together and (not found or one.start() >= found[-1].end):
-            found.append(Span(one.start(), other.end()))
+    at = 0
+    while at < len(every):
+        office = at
+        while every[office].group().casefold() in ranks and near(office):
+            office += 1
+        first = office if together(office) else at
+        if together(first):
+            found.append(Span(every[at].start(), every[first + 1].end()))
+            at = first + 2
+        else:
+            at += 1
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarise.records import Span
 from summarise.units import find_joints
 
 
@@ -41,3 +42,23 @@ def test_an_english_date_is_whole_with_what_qualifies_it() -> None:
 )
 def test_a_name_is_whole_without_the_word_that_begins_the_sentence(text: str, name: str) -> None:
     assert name in units(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("hoàn thành khi Tổng công ty duyệt đơn giá", "Tổng công ty"),
+        ("giao đồng chí phó chủ tịch theo dõi", "phó chủ tịch"),
+        ("mời nguyên phó tổng giám đốc dự", "nguyên phó tổng giám đốc"),
+        ("Nêu nguyên nhân chủ quan", "nguyên nhân"),
+    ],
+)
+def test_a_rank_is_whole_with_its_office(text: str, unit: str) -> None:
+    assert unit in units(text)
+
+
+def test_what_is_kept_begins_with_the_agent() -> None:
+    text = "LĐLĐ huyện Đông Hà vận động 96 triệu đồng"
+
+    assert find_joints(text, language="vi", agent=Span(0, 18)).opening == 0
+    assert find_joints(text, language="vi").opening is None

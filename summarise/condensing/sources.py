@@ -33,7 +33,7 @@ class SourceTokens:
     `spans[i]` are the characters of token `i` (offsets in the source's text, without the white space before it);
     `starts[i]` and `ends[i]` say whether a unit begins with it or ends after it; `leaves[i]` whether a gap may begin after
     it, `lands[i]` whether one may end before it; `light[i]` is the first token from which on only light words stand before
-    it, `firm[i]` the first token after which nothing firm stands before it.
+    it, `firm[i]` the first token after which nothing firm stands before it; `opens[i]` whether a text may begin with it.
     """
 
     ids: tuple[int, ...]
@@ -44,6 +44,7 @@ class SourceTokens:
     lands: tuple[bool, ...]
     light: tuple[int, ...]
     firm: tuple[int, ...]
+    opens: tuple[bool, ...]
 
 
 def source_tokens(
@@ -84,6 +85,7 @@ def source_tokens(
             tuple(free),
             tuple(range(size)),
             (0,) * size,
+            tuple(starts),
         )
     lands = [span.start in joints.lands for span in spans]
     leaves = [number + 1 == size or spans[number + 1].start in joints.leaves for number in range(size)]
@@ -98,8 +100,17 @@ def source_tokens(
         firm[number] = 0 if held else last
         if held:
             last = number
+    opens = [start and span.start == joints.opening for start, span in zip(starts, spans, strict=True)]
     return SourceTokens(
-        tuple(ids), tuple(spans), tuple(starts), tuple(ends), tuple(leaves), tuple(lands), tuple(light), tuple(firm)
+        tuple(ids),
+        tuple(spans),
+        tuple(starts),
+        tuple(ends),
+        tuple(leaves),
+        tuple(lands),
+        tuple(light),
+        tuple(firm),
+        tuple(opens if any(opens) else starts),
     )
 
 
@@ -135,6 +146,7 @@ class SourceAutomaton:
         self.lands = rows([source.lands for source in sources], 0).bool()
         self.light = rows([source.light for source in sources], 0)
         self.firm = rows([source.firm for source in sources], 0)
+        self.opens = rows([source.opens for source in sources], 0).bool()
         self.fewest = torch.tensor([max(shortest, int(least * len(source.ids))) for source in sources])
 
     def taken(self, rows: Tensor) -> SourceAutomaton:
@@ -162,7 +174,7 @@ class SourceAutomaton:
         near = between(ended, (self.light - 1).clamp(min=0))
         far = between(ended & self.leaves, self.firm) & self.lands
         begun = (count > 0).unsqueeze(1)
-        allowed = torch.where(begun, (follows & ~self.starts) | (self.starts & (near | far)), self.starts)
+        allowed = torch.where(begun, (follows & ~self.starts) | (self.starts & (near | far)), self.opens)
         allowed &= self.ids >= 0
         dead = begun.squeeze(1) & ~reached.any(1)
         finished = ended.any(1) & ((count >= self.fewest) | ~allowed.any(1)) | dead
