@@ -18,6 +18,8 @@ LINE = re.compile(r"[^\n]*\S[^\n]*")
 STOP = re.compile(r"[.!?…:;][\"”’»)\]]*\s*$|\./\.\s*$")
 ITEM = re.compile(r"\s*(?:[-–—+*•●▪◦]+\s|\(?\d{1,2}[.)]\s|\(?[a-zđ]\)\s)")
 HEADING = re.compile(r"\s*(?:[IVX]{1,5}|\d{1,2})\s*[.\-/)]\s")
+PART = re.compile(r"\s*[IVX]{1,5}\s*[./)]\s")  # "V. Năm 2023" heads a part, though it holds nothing but a date
+ROMAN = re.compile(r"(?<!\w)[IVX]{2,5}(?!\w)")  # "Quý IV": a name holds no number
 PATH = re.compile(
     r"\W*(?:https?://|www\.|/?\w+/\w+/)?[\w\-./]+\.(?:vn|com|net|org|html?|jpe?g|png|gif|pdf)\W*", re.IGNORECASE
 )
@@ -104,7 +106,7 @@ def _furniture(line: str, folded: str, language: str) -> str | None:
     for reason, pattern in _patterns(language, "anywhere").items():
         if short and pattern.search(folded):
             return reason
-    if len(line) < 110 and DATE.search(line) and not STOP.search(line):
+    if len(line) < 110 and DATE.search(line) and not STOP.search(line) and not PART.match(line):
         left = WORD.findall(NUMBERS.sub(" ", _stamp_words(language).sub(" ", folded)))
         if len(left) <= 2:
             return "stamp"
@@ -127,7 +129,7 @@ def _caption(lines: Sequence[str], number: int, language: str, *, body: bool, af
     if STOP.search(line) or ITEM.match(line) or HEADING.match(line):
         return None
     named = all(word[:1].isupper() or word in "-–," or "." in word for word in words)
-    if body and len(words) <= 6 and named and not (line.isupper() and after):
+    if body and len(words) <= 6 and named and not (line.isupper() and after) and not ROMAN.search(line):
         return "byline"
     if (
         body
