@@ -39,13 +39,17 @@ def read_passages(
     """What is not noise, in the order of the article."""
     found: list[Passage] = []
     covered = {sentence.block for sentence in sentences}
-    for number, block in enumerate(article.blocks):
-        if block.kind in ("title", "heading") and number not in covered:
-            found.append(Passage(article.text[block.span.start : block.span.end], block.span.start, block.kind, None))
+    kinds = [block.kind for block in article.blocks]
+    # Minutes and reports put a letterhead first: what heads the text besides is a title as well.
+    body = next((number for number, kind in enumerate(kinds) if kind in ("body", "item")), 0)
+    kinds[:body] = ["title" if kind == "heading" else kind for kind in kinds[:body]]
+    for number, (block, kind) in enumerate(zip(article.blocks, kinds, strict=True)):
+        if kind in ("title", "heading") and number not in covered:
+            found.append(Passage(article.text[block.span.start : block.span.end], block.span.start, kind, None))
     degrees = (degree.casefold() for degree in table(article.language, "meeting")["people"]["degrees"])
     abbreviations = frozenset([*table(article.language, "segmenting")["abbreviations"], *degrees])
     for clauses, section in _sentences(sentences, sections, abbreviations):
-        kind = article.blocks[clauses[0].block].kind
+        kind = kinds[clauses[0].block]
         start, end = clauses[0].span.start, clauses[-1].span.end
         found += [
             Passage(article.text[start + a : start + b], start + a, kind, section)

@@ -34,6 +34,7 @@ SECTION_ROLES: dict[str | None, Role | None] = {
     "achievement": "review", "shortcoming": "review", "task": "plan", "award": None, "other": None,
 }  # fmt: skip
 FOUR_DIGITS = re.compile(r"\d{4}")
+WORDS = re.compile(r"\s*(?:[^\W\d_]+\s+){0,4}")  # "kết quả hoạt động 9 tháng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
             cue = before[-1] if before else rules["follows"].match(text, end)
             if form.named and not (in_name or passage.kind == "title" or (passage.kind == "heading" and cue)):
                 continue
-            if form.near and not (cue and cue["review"] and not text[cue.end() : start].strip()):
+            if form.near and not (cue and cue["review"] and WORDS.fullmatch(text, cue.end(), start)):
                 continue
             opens = rules["opening"].search(text[:start]) is not None
             if in_name:
