@@ -27,6 +27,7 @@ Role = Literal["review", "plan"]
 # another period that it adjoins, so its weight alone is below that of having none.
 NAME, TITLE, HEADING, EVENT, OPENING, BODY = 100, 70, 50, 45, 30, -5
 ADJOINING = 15
+ALIKE = 2  # more for two of one length: after a year the next year, though its first quarter adjoins as well
 LOOSE = 10  # the most for one that only its months make the next period
 NEAR = 30  # less for "sơ kết 3 năm …", which gives way to a period with its years
 
@@ -61,6 +62,11 @@ class Period:
     @property
     def dated(self) -> bool:
         return self.months is not None and self.months[0] >= 12
+
+    @property
+    def length(self) -> int | None:
+        """Its months, None where they are not fixed."""
+        return self.months[1] - self.months[0] + 1 if self.months else None
 
     @property
     def stretch(self) -> bool:
@@ -148,6 +154,7 @@ def _pair(found: Sequence[Period]) -> tuple[Period | None, Period | None]:
             if plan and plan.weight <= OPENING and distance and distance > 1:
                 continue  # a later one that the body mentions
             weight = sum(period.weight for period in (review, plan) if period) + _fit(distance)
+            weight += ALIKE if review and plan and distance == 1 and review.length == plan.length else 0
             if weight > most:
                 best, most = (review, plan), weight
     return best
