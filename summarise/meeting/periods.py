@@ -194,6 +194,8 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
     text = passage.text
     name = named[1] if named and named[0] is passage else None
     lead = named is not None and passage.start < named[0].start
+    # What an interviewer asks heads the answers: "Thưa bà, hướng đi cho năm 2024 là gì?"
+    asks = passage.section == "other" and passage.text.rstrip().endswith("?")
     cues = list(rules["cues"].finditer(text))
     taken = list(dated(text, language))
     for form in rules["forms"]:
@@ -223,13 +225,13 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
             elif passage.section == "event" or name is not None or (passage.section is None and cue and lead):
                 weight = EVENT
             else:
-                weight = OPENING if opens else BODY
+                weight = OPENING if opens or asks else BODY
             if opens and not cue:
                 cue = next((cue for cue in cues if cue.start() >= end), None)
             role: Role | None = ("review" if cue["review"] else "plan") if cue else None
             told = SECTION_ROLES.get(passage.section, role)
             if weight in (OPENING, BODY) or not cue:
-                role = told or (role if opens and before else None)  # "Theo báo cáo hoạt động 6 tháng đầu năm, …"
+                role = told or (role if (opens or asks) and before else None)  # "Theo báo cáo hoạt động 6 tháng đầu năm, …"
             stem = match["stem"]
             if opens and not form.named and stem.split()[0][1:].islower():
                 stem = stem[0].lower() + stem[1:]  # a capital of the sentence, not of the period
