@@ -25,11 +25,11 @@ Role = Literal["review", "plan"]
 
 # How far a mention is trusted: the name of the meeting over all. One inside a sentence of the body counts only beside
 # another period that it adjoins, so its weight alone is below that of having none.
-NAME, TITLE, HEADING, EVENT, OPENING, BODY = 100, 70, 50, 45, 30, -5
+NAME, TITLE, HEADING, EVENT, OPENING, BODY = 150, 70, 50, 45, 30, -5
 ADJOINING = 15
 ALIKE = 2  # more for two of one length: after a year the next year, though its first quarter adjoins as well
 LOOSE = 10  # the most for one that only its months make the next period
-NEAR = 30  # less for "sơ kết 3 năm …", which gives way to a period with its years
+MOST_NEAR, NEAR = 100, 30  # the most, and what it is less for "sơ kết 3 năm …", which gives way to a period with its years
 
 SECTION_ROLES: dict[str | None, Role | None] = {
     "achievement": "review", "shortcoming": "review", "task": "plan", "award": None, "other": None,
@@ -103,12 +103,14 @@ class _Form:
 
 @cache
 def _rules(language: str) -> dict[str, Any]:
-    rules = table(language, "meeting")["periods"]
+    rules, names = table(language, "meeting")["periods"], table(language, "meeting")["dates"]["months"]
+    month = any_of(names)
     forms = []
     for form in rules["forms"]:
         year = f"(?P<suffix>{form['year']})?" if "year" in form else "(?P<suffix>)"
         flags = (form.get(flag, False) for flag in ("named", "near", "ahead", "school"))
-        forms.append(_Form(compiled(rf"(?<!\w)(?P<stem>{form['stem']}){year}(?!\w)"), *flags))
+        stem = form["stem"].replace("{month}", month)
+        forms.append(_Form(compiled(rf"(?<!\w)(?P<stem>{stem}){year}(?!\w)"), *flags))
     return {
         "forms": forms,
         "cues": compiled(f"(?P<review>{any_of(rules['review'])})|(?P<plan>{any_of(rules['plan'])})"),
@@ -120,7 +122,7 @@ def _rules(language: str) -> dict[str, Any]:
         "opening": compiled(
             rf"^\W*(?:\w{{1,4}}[.)]\s+)?(?:(?:{rules['opening']})\s+|(?:{any_of(rules['plan'])}\s+){{1,3}})?$"
         ),
-        "numbers": rules["numbers"],
+        "numbers": {**rules["numbers"], **names},
         "year_word": rules["year_word"],
     }
 
@@ -244,7 +246,7 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
                 spans=(passage.span(start, end),),
                 months=months,
                 role=role,
-                weight=weight - (NEAR if form.near else 0),
+                weight=min(weight, MOST_NEAR) - NEAR if form.near else weight,
                 loose=ending if role == "review" else role is None and weight >= OPENING and told != "review",
             )
 
@@ -264,10 +266,13 @@ def _months(match: re.Match[str], form: _Form, numbers: dict[str, int]) -> tuple
         return (since * 12 + 7, until * 12 + 6) if form.school else (since * 12 + 6, until * 12 + 5)
     year = (number("year") or 0) if FOUR_DIGITS.fullmatch(parts.get("year", "")) else 0
     quarter, month, count = number("quarter"), number("month"), number("count")
+    begin, end = number("since"), number("until")
     if quarter:
         first, last = quarter * 3 - 3, quarter * 3 - 1
     elif month:
         first, last = month - 1, month - 1
+    elif begin and end:
+        first, last = begin - 1, end - 1
     elif "first" in parts:
         first, last = 0, (count or 6) - 1
     elif "last" in parts and (count or "half" in parts):
