@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-# A word; names of the Central Highlands may part their first letter from the rest: "K' Brơi".
-TOKEN = re.compile(r"(?<!\w)[^\W\d_]['’]\s[^\W\d_]+|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+# A word; names of the Central Highlands may part their first letter from the rest: "K' Brơi", "Ka’ Nhuận".
+TOKEN = re.compile(r"(?<!\w)[^\W\d_]{1,2}['’]\s[^\W\d_]+|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
 
 def any_of(words: Iterable[str]) -> str:
