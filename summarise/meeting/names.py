@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from summarise.language import table
-from summarise.meeting.places import Range
+from summarise.meeting.places import Range, segments
 from summarise.meeting.words import TOKEN, any_of, compiled, trimmed
 
 LONGEST_NAME = 6  # syllables
+LONGEST_REGION = 30  # characters
 NEAR = 120  # characters before a name within which an office or the word for an area begins
 ALONE = re.compile(r"\s*(?:[,;(–-]|\.?\s*$)")
 INSIDE = re.compile(r"[^\W\d_]['’][^\W\d_]")
@@ -72,8 +73,25 @@ def people(text: str, start: int, end: int, language: str, *, listed: bool, clos
             found += [name for name in ends if _likely(text, name, rules)]
         elif rules["office"].search(text, at, part[1]):
             # "Chủ tịch LĐLĐ tỉnh Võ Trọng Khiết, …": the last name before the comma; two syllables may be a place.
-            found += [name for name in here if _likely(text, name, rules, alone=True)][-1:]
+            found += _named_behind(text, here, rules) or _after_offices(text, at, part[1], language)
     return found
+
+
+def _named_behind(text: str, here: list[Range], rules: dict[str, Any]) -> list[Range]:
+    return [name for name in here if _likely(text, name, rules, alone=True)][-1:]
+
+
+def _after_offices(text: str, start: int, end: int, language: str) -> list[Range]:
+    """The name in the first part behind a comma that begins with an office and holds one: "Phó Chủ tịch Mặt trận tỉnh, Chủ
+    tịch LĐLĐ tỉnh Võ Trọng Khiết, …"."""
+    rules = name_rules(language)
+    for begin, stop in segments(text, start, end)[1:]:
+        begin, stop = trimmed(text, begin, stop)
+        if rules["offices"].match(text[begin:stop]) and (
+            found := _named_behind(text, names(text, begin, stop, language), rules)
+        ):
+            return found
+    return []
 
 
 def _continued(text: str, start: int, end: int, language: str) -> Iterator[Range]:
@@ -129,9 +147,12 @@ def begins_person(text: str, start: int, end: int, language: str) -> bool:
 
 def titles(text: str, start: int, end: int, language: str) -> Iterator[re.Match[str]]:
     """The words for a person that a name or an office follows; not a syllable that looks like one (Lê Anh Tuấn)."""
-    for title in name_rules(language)["title"].finditer(text, start, end):
+    rules = name_rules(language)
+    for title in rules["title"].finditer(text, start, end):
         before = text[start : title.start()].split()
         inside = title.group()[0].isupper() and bool(before) and before[-1][0].isupper() and before[-1][-1].isalpha()
+        # "Bà Rịa", "Cô Tô": the area is no lady.
+        inside = inside or rules["region"].match(text[title.start() : title.start() + LONGEST_REGION]) is not None
         if not inside and begins_person(text, title.end(), end, language):
             yield title
 
