@@ -231,11 +231,13 @@ def _meant(passage: Passage, introduced: _Introduced, language: str) -> Person |
     for match in _chairings(text, language):
         start = max((found.end() for found in CLAUSE.finditer(text, 0, match.start())), default=0)
         for begin, end in reversed(segments(text, start, match.start())):
-            begin, end = trimmed(text, begin, end)
-            title = rules["titles"].match(text, begin, end)
+            # "Hội nghị do đồng chí chủ trì"
+            by = max((found.end() for found in _rules(language)["by"].finditer(text, begin, end)), default=begin)
+            begin, end = trimmed(text, by, end)
+            title = rules["titles"].match(text, begin, match.start())
             if not title or not text[title.end() : title.end() + 1].islower():
                 continue
-            word = folded(title.group())
+            word = folded(title.group()).split(" ")[0]
             known = {
                 name: span
                 for said, name, span in introduced.persons
