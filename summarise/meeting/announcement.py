@@ -90,7 +90,9 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
         "named_body": compiled(words["named_body"]),
         "recently": compiled(any_of(words["recently"])),
         "ends": re.compile(rf"[\s,]{any_of(words['name_ends'])}"),
+        "body_ends": re.compile(rf"[\s,]{any_of(words['body_ends'])}"),
         "review": compiled(review),
+        "head": compiled(rf"(?:{meeting}|{review})(?:\s+{review})?"),
     }
 
 
@@ -103,7 +105,7 @@ def find_announcements(passages: Sequence[Passage], language: str) -> tuple[Anno
         if passage.kind != "title"
         for each in _all(passage, language, order=order)
     ]
-    found.sort(key=lambda each: -each[1].score)
+    found = sorted((each for each in found if each[1].score > 0), key=lambda each: -each[1].score)
     return tuple(each for order, each in found if abs(order - found[0][0]) <= 1)
 
 
@@ -169,6 +171,11 @@ def _all(passage: Passage, language: str, *, order: int) -> Iterator[Announcemen
             # "họp ngày 18/11/2020": a verb and when, no name. In a name, a day belongs to what is reviewed.
             day = min(day.start for day in told if day.start >= verb[1])
             named = (name, verb[1]) if len(text[verb[1] : day].split()) <= 1 else named
+        elif (head := rules["head"].match(text, name)) and any(
+            len(text[head.end() : day.start].split()) <= 2 for day in told if head.end() <= day.start < named[1]
+        ):
+            # "hội nghị ngày 7/7/2023 của …", "hội nghị sơ kết sáng ngày 7/7"
+            named = (name, head.end())
         yield Announcement(passage, named, verb, organizer, place, score)
 
 
@@ -229,5 +236,6 @@ def body_at(text: str, start: int, language: str) -> Range | None:
 
 def _end_of_body(text: str, start: int, rules: dict[str, re.Pattern[str]]) -> int:
     """Where the name of a body that begins at `start` ends: at a comma, a bracket or what ends names of meetings."""
-    found = (each.search(text, start) for each in (rules["ends"], rules["meets"], CLAUSE_END, STOP))
+    ends = (rules["ends"], rules["body_ends"], rules["meets"], CLAUSE_END, STOP)
+    found = (each.search(text, start) for each in ends)
     return min((end.start() for end in found if end), default=len(text))

@@ -17,7 +17,7 @@ AFTER_PLACE = 40  # characters after it that are read to see where it ends
 # "(BĐ) -", "ANHP -", "HÀ NỘI (TTXVN) —", "Buôn Ma Thuột, ngày 5/7/2024 - ": who writes, from where and when.
 DATELINE = re.compile(
     r"^\W*(?:\([^()]{2,40}\)\s*[-–—:.]*\s*|[^\W\d_]{2,6}\s*[-–—]\s+|(?P<city>(?:[^\W\d_][\w.]*\s){0,3}[^\W\d_][\w.]*)"
-    r"(?:\s?\([^()]{2,40}\))?(?:,[^,;:.–—-]{0,12}[\d/.]{3,10})?\s*[-–—]\s+(?=[^\W\d_]))"
+    r"(?:\s?\([^()]{2,40}\))?(?:,[^,;:–—-]{0,30}\d)?\s*[-–—]\s+(?=[^\W\d_]))"
 )
 CLAUSE_END = re.compile(r"[;!?…:]\s|[;!?…:.]*$")
 
