@@ -106,11 +106,14 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def stamp(article: Article, before: int) -> Stamp | None:
     """The last full date in the noise above the character `before`: that of the page, which stands by the title; so does
-    a line with a time of day that looks like a heading ("LÊ AN | 09/07/2024 17:25")."""
+    a line that looks like a heading, with a time of day ("LÊ AN | 09/07/2024 17:25") or above all of the body ("Posted by
+    Le An, 9 July 2024")."""
     found: Stamp | None = None
+    begun = False
     for block in article.blocks:
         text = article.text[block.span.start : block.span.end]
-        stamped = block.kind == "noise" or (block.kind == "heading" and CLOCK.search(text))
+        begun = begun or block.kind in ("body", "item")
+        stamped = block.kind == "noise" or (block.kind == "heading" and (not begun or CLOCK.search(text)))
         if stamped and block.span.start < before:
             for day in days(text, article.language):
                 written = _date(day.year, day.month, day.day) if day.year else None

@@ -206,7 +206,8 @@ def _mentions(passage: Passage, named: tuple[Passage, int] | None, language: str
             if any(start < b and a < end for a, b in taken):
                 continue
             taken.append((start, end))
-            since_then = passage.section == "task" and rules["since"].search(text[:start])
+            # "From January to June": the word belongs to the period.
+            since_then = (passage.section == "task" or match.groupdict().get("since")) and rules["since"].search(text[:start])
             if rules["apart"].search(text[:start]) and not since_then:
                 continue
             in_name = name is not None and start >= name
