@@ -118,7 +118,7 @@ def _day(passages: Sequence[Passage], announced: Announcement | None, language: 
         # A day inside the name belongs to what is reviewed ("thực hiện Nghị quyết … ngày 12/6/2021").
         found = [day for day in days(text, language) if not name[0] <= day.start < name[1]]
         # "Sáng nay, 28/12": the day itself says more than "this morning".
-        day = min(found, key=lambda day: (day.offset is not None, day.start), default=None)
+        day = min(found, key=lambda day: (day.relative, day.start), default=None)
         if day:
             return Told(announced.passage, (day.start, day.end), day)
     if told := labelled(passages, "date", language):

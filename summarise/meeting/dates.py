@@ -21,7 +21,7 @@ CLOCK = re.compile(r"(?<!\d)\d{1,2}[:hg]\d\d(?!\d)")
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day as written, at `start` to `end` of the text it was found in; `offset` counts days from the day of writing
-    where the text says only "today" or "yesterday"."""
+    where the text says only "today" or "yesterday", `weekday` from Monday where it says only "on Thursday"."""
 
     start: int
     end: int
@@ -29,6 +29,12 @@ class Day:
     month: int = 0
     year: int | None = None
     offset: int | None = None
+    weekday: int | None = None
+
+    @property
+    def relative(self) -> bool:
+        """Whether only the day of writing fixes it."""
+        return self.offset is not None or self.weekday is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ def _rules(language: str) -> dict[str, Any]:
         "short": patterns(rules["short"], rf"{rules['day_words']}(?P<date>{{date}})"),
         "apart": [compiled(pattern) for pattern in rules["not_the_day"]],
         "relative": rules["relative"],
+        "weekday": compiled(rules["weekday"].replace("{month}", months).replace("{weekday}", any_of(rules["weekdays"]))),
+        "weekdays": rules["weekdays"],
         "months": rules["months"],
     }
 
@@ -72,6 +80,8 @@ def days(text: str, language: str) -> list[Day]:
     for words, offset in rules["relative"].items():
         for match in compiled(any_of([words])).finditer(text):
             found.append(Day(match.start(), match.end(), offset=offset))
+    for match in rules["weekday"].finditer(text):
+        found.append(Day(match.start(), match.end(), weekday=rules["weekdays"][match["weekday"].casefold()]))
     return sorted(found, key=lambda day: day.start)
 
 
@@ -116,15 +126,27 @@ def stamp(article: Article, before: int) -> Stamp | None:
         stamped = block.kind == "noise" or (block.kind == "heading" and (not begun or CLOCK.search(text)))
         if stamped and block.span.start < before:
             for day in days(text, article.language):
-                written = _date(day.year, day.month, day.day) if day.year else None
-                if written:
+                if written := _of_page(day, text, article.language):
                     found = Stamp(written, Span(block.span.start + day.start, block.span.start + day.end))
     return found
+
+
+def _of_page(day: Day, text: str, language: str) -> date | None:
+    """The date of a stamp; the month stands first where only so it falls on the day of the week that the stamp names."""
+    if not day.year:
+        return None
+    written, turned = _date(day.year, day.month, day.day), _date(day.year, day.day, day.month)
+    named = {number for name, number in _rules(language)["weekdays"].items() if name in text.casefold()}
+    if turned and turned.weekday() in named and not (written and written.weekday() in named):
+        return turned
+    return written
 
 
 def resolve(day: Day, page: Stamp | None, boundary: date | None) -> date | None:
     """The date of `day`; where no year is written, the last such day up to the date of the page, else the one nearest
     to `boundary`, the end of the period under review; None where neither is known."""
+    if day.weekday is not None:
+        return page.day - timedelta(days=(page.day.weekday() - day.weekday) % 7) if page else None
     if day.offset is not None:
         return page.day + timedelta(days=day.offset) if page else None
     if day.year:

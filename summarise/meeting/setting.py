@@ -66,7 +66,7 @@ def _value(passage: Passage, start: int, fact: str, language: str) -> Told | Non
         return Told(passage, part) if part else None
     written = days(text[start:], language)
     if fact == "date":
-        day = next((day for day in written if day.offset is None), None)
+        day = next((day for day in written if not day.relative), None)
         return Told(passage, (start + day.start, start + day.end), day) if day else None
     if at := next(places(text, start, language), None):
         return Told(passage, at)
@@ -86,7 +86,7 @@ def scene_day(passages: Sequence[Passage], announced: Announcement, language: st
     found: dict[tuple[int, int, int | None], Told] = {}
     for passage in _around(passages, announced):
         for day in days(passage.text, language):
-            if day.offset is None and day.start < OPENING:
+            if not day.relative and day.start < OPENING:
                 found.setdefault((day.day, day.month, day.year), Told(passage, (day.start, day.end), day))
     if len({key[:2] for key in found}) != 1:
         return None
