@@ -15,7 +15,7 @@ from summarise.meeting.kinds import find_kind
 from summarise.meeting.passages import Passage, read_passages
 from summarise.meeting.people import find_attendees, find_chairs
 from summarise.meeting.periods import Period, find_periods
-from summarise.meeting.setting import Told, dateline, labelled, scene_day, scene_place
+from summarise.meeting.setting import Told, dateline, labelled, only_day, scene_day, scene_place
 from summarise.meeting.speakers import Speaker, find_speakers
 from summarise.records import Article, Meeting, Section, Sentence, Span
 
@@ -123,7 +123,8 @@ def _day(passages: Sequence[Passage], announced: Announcement | None, language: 
             return Told(announced.passage, (day.start, day.end), day)
     if told := labelled(passages, "date", language):
         return told
-    return scene_day(passages, announced, language) if announced else None
+    told = scene_day(passages, announced, language) if announced else None
+    return told or only_day(passages, language)
 
 
 def _held(

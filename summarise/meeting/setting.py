@@ -4,7 +4,7 @@ the scene ("Bảy giờ tối 5/7, tại hội trường …, ba mươi người
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +12,7 @@ from summarise.language import table
 from summarise.meeting.announcement import Announcement, body_at
 from summarise.meeting.dates import Day, days
 from summarise.meeting.names import name_rules
-from summarise.meeting.passages import Passage
+from summarise.meeting.passages import LONGEST, Passage
 from summarise.meeting.places import Range, places, segments, venue_at
 from summarise.meeting.words import any_of, compiled, trimmed
 
@@ -83,10 +83,20 @@ def _value(passage: Passage, start: int, fact: str, language: str) -> Told | Non
 
 def scene_day(passages: Sequence[Passage], announced: Announcement, language: str) -> Told | None:
     """The day that the sentences around the announcement open with, when all that do say the same."""
+    return _same_day(_around(passages, announced), OPENING, language)
+
+
+def only_day(passages: Sequence[Passage], language: str) -> Told | None:
+    """The one day that what is told of the event names."""
+    return _same_day((passage for passage in passages if passage.section == "event"), LONGEST, language)
+
+
+def _same_day(passages: Iterable[Passage], opening: int, language: str) -> Told | None:
+    """The day that the first characters of the passages name, when all that name one name the same."""
     found: dict[tuple[int, int, int | None], Told] = {}
-    for passage in _around(passages, announced):
+    for passage in passages:
         for day in days(passage.text, language):
-            if not day.relative and day.start < OPENING:
+            if not day.relative and day.start < opening:
                 found.setdefault((day.day, day.month, day.year), Told(passage, (day.start, day.end), day))
     if len({key[:2] for key in found}) != 1:
         return None
