@@ -13,7 +13,7 @@ from summarise.meeting.announcement import Announcement, body_at
 from summarise.meeting.dates import Day, days
 from summarise.meeting.names import name_rules
 from summarise.meeting.passages import LONGEST, Passage
-from summarise.meeting.places import Range, places, segments, venue_at
+from summarise.meeting.places import Range, after_verb, places, segments, venue_at
 from summarise.meeting.words import any_of, compiled, trimmed
 
 OPENING = 90  # characters of a sentence within which the day of a scene stands
@@ -40,11 +40,15 @@ class Told:
 
 @cache
 def _rules(language: str) -> dict[str, re.Pattern[str]]:
-    words = table(language, "meeting")["labels"]
+    words, told = table(language, "meeting")["labels"], table(language, "meeting")["announcement"]
+    venue = any_of([*words["halls"], *table(language, "meeting")["places"]["venue"]])
     lead = r"(?:^|[.;\n]\s*)\W*(?:\d\.?\s+)?"
     return {
         **{name: compiled(rf"{lead}{any_of(words[name])}\s*:\s*") for name in ("date", "place", "organizer")},
         "hall": compiled(rf"^{any_of(words['halls'])}"),
+        "place_is": compiled(rf"^\W*{any_of(words['place_is'])}\s+"),
+        "held": compiled(rf"^\W*{any_of(told['meeting'])}(?:[^\W\d_]|\s){{0,30}}?{any_of(told['passive'])}"),
+        "full": compiled(rf"(?:^\W*|,\s+)(?P<hall>{venue}\s[^,.;:]{{2,80}}?)\s+{any_of(words['full'])}"),
         "house": compiled(rf"^{any_of([*words['halls'], *words['houses']])}"),
     }
 
@@ -112,6 +116,9 @@ def scene_place(passages: Sequence[Passage], announced: Announcement, day: Told 
         for part in places(passage.text, 0, language):
             if rules["house"].match(passage.text[slice(*part)]):
                 return Told(passage, part)
+    for passage in _around(passages, announced):
+        if part := _told_place(passage.text, language):
+            return Told(passage, part)
     at = list(passages).index(announced.passage)
     for passage in passages[max(0, at - 1) : at]:
         if passage.section not in (None, "event") or passage.kind == "title":
@@ -120,6 +127,17 @@ def scene_place(passages: Sequence[Passage], announced: Announcement, day: Told 
             if rules["hall"].match(passage.text[slice(*part)]):
                 return Told(passage, part)
     return None
+
+
+def _told_place(text: str, language: str) -> Range | None:
+    """The place that a sentence of its own tells: "Địa điểm là …", "Hội nghị được tổ chức tại …", "Hội trường … kín chỗ"."""
+    rules = _rules(language)
+    if place := rules["place_is"].match(text):
+        return venue_at(text, place.end(), language)
+    if held := rules["held"].match(text):
+        return after_verb(text, held.end(), language)
+    full = rules["full"].search(text)
+    return full.span("hall") if full else None
 
 
 def dateline(day: Told, language: str) -> Told | None:
