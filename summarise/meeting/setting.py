@@ -22,6 +22,7 @@ HEAD = 8  # passages that the lines of minutes stand among
 BODY = ("achievement", "shortcoming", "task", "award")
 LEAD = 12  # characters at most from the dash to the day: "Sáng ngày "
 DASH = re.compile(r"\s*(?:\([^()]*\)\s*)?[-–—:]\s")
+NOTE = re.compile(r"[.;:]\s+")
 CLOCK = re.compile(r"\d\s?[:.hg]\s?\d|\d\s?h")
 
 
@@ -46,6 +47,8 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
     return {
         **{name: compiled(rf"{lead}{any_of(words[name])}\s*:\s*") for name in ("date", "place", "organizer")},
         "hall": compiled(rf"^{any_of(words['halls'])}"),
+        "convenes": compiled(rf"\s+{any_of(told['convene'])}\s*(?:[.;]|$)"),
+        "report_of": compiled(rf"^\W*{any_of(words['report'])}\s[^.;:]{{0,160}}?\s{any_of(told['of'])}\s+(?={told['named_body']})"),
         "place_is": compiled(rf"^\W*{any_of(words['place_is'])}\s+"),
         "held": compiled(rf"^\W*{any_of(told['meeting'])}(?:[^\W\d_]|\s){{0,30}}?{any_of(told['passive'])}"),
         "full": compiled(rf"(?:^\W*|,\s+)(?P<hall>{venue}\s[^,.;:]{{2,80}}?)\s+{any_of(words['full'])}"),
@@ -60,6 +63,21 @@ def labelled(passages: Sequence[Passage], fact: str, language: str) -> Told | No
         for label in _rules(language)[fact].finditer(passage.text):
             if found := _value(passage, label.end(), fact, language):
                 return found
+    return _noted(passages, language) if fact == "organizer" else None
+
+
+def _noted(passages: Sequence[Passage], language: str) -> Told | None:
+    """The body that a head in note form tells: "… ; LĐLĐ tỉnh tổ chức; …", or a title: "Báo cáo sơ kết … của LĐLĐ tỉnh"."""
+    rules = _rules(language)
+    for passage in _head(passages):
+        text = passage.text
+        report = rules["report_of"].match(text) if passage.kind == "title" else None
+        starts = [0, *(found.end() for found in NOTE.finditer(text))]
+        for part in (body_at(text, start, language) for start in starts):
+            if part and rules["convenes"].match(text, part[1]):
+                return Told(passage, part)
+        if report and (part := body_at(text, report.end(), language)):
+            return Told(passage, part)
     return None
 
 
