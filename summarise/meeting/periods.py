@@ -263,10 +263,12 @@ def _months(match: re.Match[str], form: _Form, numbers: dict[str, int]) -> tuple
     if since is not None:
         if until is None:
             return since * 12, since * 12 + 11
+        until += since // 100 * 100 if until < 100 else 0  # "2021-22"
         # A school year runs from August; a term or a stretch of years hands over in the middle of its last year.
         return (since * 12 + 7, until * 12 + 6) if form.school else (since * 12 + 6, until * 12 + 5)
     year = (number("year") or 0) if FOUR_DIGITS.fullmatch(parts.get("year", "")) else 0
-    quarter, month, count = number("quarter"), number("month"), number("count")
+    quarter, month = number("quarter"), number("month")
+    count = (number("quarters") or 0) * 3 or number("count")
     begin, end = number("since"), number("until")
     if quarter:
         first, last = quarter * 3 - 3, quarter * 3 - 1
@@ -292,7 +294,7 @@ def _closed_by(review: Period, plan: Period) -> bool:
 
 def _with_year(period: Period, donor: Period, year_word: str) -> Period:
     suffix = donor.suffix
-    if year_word and FOUR_DIGITS.match(suffix.strip()):
+    if year_word and FOUR_DIGITS.fullmatch(suffix.strip()):
         suffix = suffix if folded(period.stem).endswith(year_word) else f" {year_word} {suffix.strip()}"
     elif year_word and folded(period.stem).endswith(year_word):
         digits = FOUR_DIGITS.search(suffix)
