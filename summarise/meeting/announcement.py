@@ -86,6 +86,7 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
         "not_organizers": compiled(rf"^{any_of(words['not_organizers'])}"),
         "clause": compiled(rf"{any_of(words['clauses'])}\s+"),
         "colon": compiled(r":\s+"),
+        "agent": compiled(rf"{any_of(words['agent'])}\s+"),
         "meeting": compiled(meeting),
         "named_body": compiled(words["named_body"]),
         "recently": compiled(any_of(words["recently"])),
@@ -136,7 +137,7 @@ def _all(passage: Passage, language: str, *, order: int) -> Iterator[Announcemen
         name = match.start("name" if match["verb"] else "both")
         readings.append((2, verb, name, before_verb(text, verb[0], language)[0]))
     for match in islice(rules["passive"].finditer(text), MOST):
-        readings.append((1, match.span("verb"), match.start("name"), None))
+        readings.append((1, match.span("verb"), match.start("name"), _agent(text, match.end(), rules)))
     for match in islice(rules["of"].finditer(text), MOST):
         # "hội nghị thực hiện Nghị quyết của …": the resolution is theirs, not the meeting.
         # "Cũng tại hội nghị, … từ nguồn của …": something else is told, at the meeting.
@@ -195,10 +196,10 @@ def _organizer(text: str, subject: Range | None, rules: dict[str, re.Pattern[str
     start, end = subject
     if (partner := rules["with"].search(text, start, end)) and partner.start() > start:
         end = partner.start()
-    for pattern in (rules["adverb"], ASIDE, rules["adverb"]):
-        while (found := pattern.search(text[start:end])) and found.start() > 0:
-            end = start + found.start()
+    end = _without_adverbs(text, start, end, rules)
     start, end = _body(text, *trimmed(text, start, end), rules)
+    if (goes_on := rules["body_ends"].search(text, start, end)) and goes_on.start() > start:
+        end = _without_adverbs(text, start, goes_on.start(), rules)
     article = rules["article"].match(text[start:end])
     start += article.end() if article else 0
     written = text[start:end]
@@ -209,6 +210,20 @@ def _organizer(text: str, subject: Range | None, rules: dict[str, re.Pattern[str
     if rules["meeting"].search(written):
         return None  # "… dự hội nghị": another sentence stands between the body and the verb
     return start, end
+
+
+def _without_adverbs(text: str, start: int, end: int, rules: dict[str, re.Pattern[str]]) -> int:
+    for pattern in (rules["adverb"], ASIDE, rules["adverb"]):
+        while (found := pattern.search(text[start:end])) and found.start() > 0:
+            end = start + found.start()
+    return end
+
+
+def _agent(text: str, start: int, rules: dict[str, re.Pattern[str]]) -> Range | None:
+    """Who is told behind the verb: "was held … by the Federation"."""
+    end = CLAUSE_END.search(text, start)
+    found = rules["agent"].search(text, start, end.start() if end else len(text))
+    return (found.end(), _end_of_body(text, found.end(), rules)) if found else None
 
 
 def _body(text: str, start: int, end: int, rules: dict[str, re.Pattern[str]]) -> Range:

@@ -70,7 +70,8 @@ def people(text: str, start: int, end: int, language: str, *, listed: bool, clos
             close and stop[0] == end and (ends := [name for name in names(text, at, end, language) if name[1] == last])
         ):
             # "…, Chủ tịch LĐLĐ tỉnh Võ Trọng Khiết chủ trì": right before the word for chairing.
-            found += [name for name in ends if _likely(text, name, rules)]
+            # "…, and Mary Brown": beside one that is known another name alone is a person's.
+            found += [name for name in ends if _likely(text, name, rules) or (found and name[0] == at)]
         elif rules["office"].search(text, at, part[1]):
             # "Chủ tịch LĐLĐ tỉnh Võ Trọng Khiết, …": the last name before the comma; two syllables may be a place.
             found += _named_behind(text, here, rules) or _after_offices(text, at, part[1], language)

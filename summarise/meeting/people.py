@@ -66,6 +66,7 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
         "chair": compiled(chair),
         "meeting": compiled(meeting),
         "joint": compiled(rf"{any_of(words['jointly'])}\s*$"),
+        "joined": compiled(rf"[\s,]*(?:{any_of(words['joins'])}[\s,]*)?"),  # "dự và chủ trì": one and the same
         "by": compiled(rf"{any_of(words['by'])}\s+"),
         "attend": compiled(any_of(words["attend"])),
         "guests": compiled(words["guests"]),
@@ -190,7 +191,7 @@ def _before_the_word(text: str, language: str) -> list[Range]:
         elif (other := list(rules["attend"].finditer(text, 0, end))) and ";" in text[other[-1].end() : end]:
             # Guests first, the chair after the semicolon.
             start = text.rindex(";", 0, end) + 1
-        elif other and not re.match(r"[\s,]*$", text[other[-1].end() : end]):
+        elif other and not rules["joined"].fullmatch(text, other[-1].end(), end):
             last = list(titles(text, other[-1].end(), end, language))
             start = last[-1].start() if last else other[-1].end()
         if found := people(text, start, end, language, listed=False):
