@@ -15,7 +15,7 @@ from summarise.meeting.kinds import find_kind
 from summarise.meeting.passages import Passage, read_passages
 from summarise.meeting.people import find_attendees, find_chairs
 from summarise.meeting.periods import Period, find_periods
-from summarise.meeting.setting import Told, dateline, labelled, only_day, scene_day, scene_place
+from summarise.meeting.setting import Told, dateline, held_place, labelled, only_day, scene_day, scene_place
 from summarise.meeting.speakers import Speaker, find_speakers
 from summarise.records import Article, Meeting, Section, Sentence, Span
 
@@ -77,6 +77,8 @@ def find_meeting(
             words["place"], sources["place"] = told.written, (told.passage.span(*told.part),)
         if told and (told is dated or told.passage is not announced.passage):
             inferred.append("place")
+    elif not words["place"] and (told := held_place(read, None, language)):
+        words["place"], sources["place"] = told.written, (told.passage.span(*told.part),)
     if held:
         sources["date"] = held[1]
         if held[2] or (day and announced and day.passage is not announced.passage):

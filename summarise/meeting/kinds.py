@@ -77,6 +77,8 @@ def find_kind(
             known = _first(passage, (meeting.end(), len(passage.text)), rules, at_once=True)
             if known:
                 return known
+        if committee := rules["committee"].search(passage.text) if announced else None:
+            return rules["committee_kind"], passage.span(*committee.span("kind" if committee["kind"] else "late"))
     if announced and period and period.months and rules["back"].search(announced.passage.text, *announced.scope):
         year = period.months[1] - period.months[0] >= 11
         return rules["whole_kind" if year else "part_kind"], period.spans[0]

@@ -120,6 +120,11 @@ def first_person(text: str, start: int, end: int, language: str) -> Range | None
     leading = [name for name in here if name[0] == at]
     if leading:
         return leading[0]
+    if not here and (behind := NEXT.match(text, comma, end) if comma > 0 else None):
+        # "the union's chairman, Tran Van An, …"
+        name = first_name(text, behind.end(), end, language)
+        if name and name[0] == behind.end() and rules["surname"].match(text[slice(*name)]):
+            return name if _stands_alone(text, name, end) else None
     # After an office the name begins at a surname; other capitals there are the body's.
     return next((name for name in here if rules["surname"].match(text[name[0] :]) and " " in text[slice(*name)]), None)
 

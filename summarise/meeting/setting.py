@@ -134,9 +134,8 @@ def scene_place(passages: Sequence[Passage], announced: Announcement, day: Told 
         for part in places(passage.text, 0, language):
             if rules["house"].match(passage.text[slice(*part)]):
                 return Told(passage, part)
-    for passage in _around(passages, announced):
-        if part := _told_place(passage.text, language):
-            return Told(passage, part)
+    if told := held_place(passages, announced, language):
+        return told
     at = list(passages).index(announced.passage)
     for passage in passages[max(0, at - 1) : at]:
         if passage.section not in (None, "event") or passage.kind == "title":
@@ -144,6 +143,15 @@ def scene_place(passages: Sequence[Passage], announced: Announcement, day: Told 
         for part in places(passage.text, 0, language):
             if rules["hall"].match(passage.text[slice(*part)]):
                 return Told(passage, part)
+    return None
+
+
+def held_place(passages: Sequence[Passage], announced: Announcement | None, language: str) -> Told | None:
+    """The place that a sentence beside the announcement, or without one any of the event, tells by itself."""
+    event = (passage for passage in passages if passage.section == "event" and passage.kind not in ("title", "heading"))
+    for passage in _around(passages, announced) if announced else event:
+        if part := _told_place(passage.text, language):
+            return Told(passage, part)
     return None
 
 
