@@ -12,9 +12,10 @@ from datetime import date
 from summarise.meeting.announcement import Announcement, find_announcements, find_title, is_name
 from summarise.meeting.dates import days, resolve, stamp
 from summarise.meeting.kinds import find_kind
+from summarise.meeting.mentions import Period
 from summarise.meeting.passages import Passage, read_passages
 from summarise.meeting.people import find_attendees, find_chairs
-from summarise.meeting.periods import Period, find_periods
+from summarise.meeting.periods import find_periods
 from summarise.meeting.setting import Told, dateline, held_place, labelled, only_day, scene_day, scene_place
 from summarise.meeting.speakers import Speaker, find_speakers
 from summarise.records import Article, Meeting, Section, Sentence, Span

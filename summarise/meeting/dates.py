@@ -59,7 +59,9 @@ def _rules(language: str) -> dict[str, Any]:
         "short": patterns(rules["short"], rf"{rules['day_words']}(?P<date>{{date}})"),
         "apart": [compiled(pattern) for pattern in rules["not_the_day"]],
         "relative": rules["relative"],
-        "weekday": compiled(rules["weekday"].replace("{month}", months).replace("{weekday}", any_of(rules["weekdays"]))),
+        "weekday": compiled(
+            rules["weekday"].replace("{month}", months).replace("{weekday}", any_of(rules["weekdays"]))
+        ),
         "weekdays": rules["weekdays"],
         "months": rules["months"],
     }

@@ -9,8 +9,8 @@ from typing import Any
 
 from summarise.language import table
 from summarise.meeting.announcement import Announcement
+from summarise.meeting.mentions import Period
 from summarise.meeting.passages import Passage
-from summarise.meeting.periods import Period
 from summarise.meeting.words import any_of, compiled
 from summarise.records import MeetingKind, Span
 

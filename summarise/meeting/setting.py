@@ -48,7 +48,9 @@ def _rules(language: str) -> dict[str, re.Pattern[str]]:
         **{name: compiled(rf"{lead}{any_of(words[name])}\s*:\s*") for name in ("date", "place", "organizer")},
         "hall": compiled(rf"^{any_of(words['halls'])}"),
         "convenes": compiled(rf"\s+{any_of(told['convene'])}\s*(?:[.;]|$)"),
-        "report_of": compiled(rf"^\W*{any_of(words['report'])}\s[^.;:]{{0,160}}?\s{any_of(told['of'])}\s+(?={told['named_body']})"),
+        "report_of": compiled(
+            rf"^\W*{any_of(words['report'])}\s[^.;:]{{0,160}}?\s{any_of(told['of'])}\s+(?={told['named_body']})"
+        ),
         "place_is": compiled(rf"^\W*{any_of(words['place_is'])}\s+"),
         "held": compiled(rf"^\W*{any_of(told['meeting'])}(?:[^\W\d_]|\s){{0,30}}?{any_of(told['passive'])}"),
         "full": compiled(rf"(?:^\W*|,\s+)(?P<hall>{venue}\s[^,.;:]{{2,80}}?)\s+{any_of(words['full'])}"),
