@@ -71,6 +71,12 @@ def test_a_heading_between_paragraphs_is_a_heading(seeds: dict[str, Path]) -> No
     assert block_of(article, "Phấn đấu vượt chỉ tiêu 1 triệu sáng kiến\n").kind == "heading"
 
 
+@pytest.mark.parametrize("heading", ["V. Năm 2024", "D/ Quý IV", "Phần 3. Chốt Việc Quý II"])
+def test_a_heading_that_names_only_a_period_is_neither_stamp_nor_byline(heading: str) -> None:
+    line = " ".join(["Công đoàn cơ sở đã chăm lo cho đoàn viên gặp khó khăn trong cả năm vừa qua"] * 3) + "."
+    assert block_of(clean(from_text(f"{line}\n{heading}\n{line}")), heading).kind == "heading"
+
+
 def test_an_article_without_a_title_has_none(seeds: dict[str, Path]) -> None:
     assert all(block.kind != "title" for block in clean(read(seeds["lao-cai-2025"])).blocks)
 

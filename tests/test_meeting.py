@@ -179,6 +179,19 @@ def test_the_date_of_a_document_or_a_limit_is_not_the_day_of_the_meeting(text: s
             "nhà ăn ký túc xá",
         ),
         ("Địa điểm: Phòng họp số 2. Ngày 9/6/2023, LĐLĐ huyện họp sơ kết quý II.", "Phòng họp số 2"),
+        (
+            "Ngày 9/6/2023, LĐLĐ huyện họp sơ kết quý II. Hội nghị được tổ chức tại Trường Cao đẳng Nghề với 9 đại biểu.",
+            "Trường Cao đẳng Nghề",
+        ),
+        (
+            "Ngày 9/6/2023, LĐLĐ huyện họp sơ kết quý II. Địa điểm là nhà xe trên đường Lê Lợi, ai cũng đứng.",
+            "nhà xe trên đường Lê Lợi",
+        ),
+        (
+            "Ngày 9/6/2023, LĐLĐ huyện họp sơ kết quý II. Hội trường UBND xã Tân An kín chỗ.",
+            "Hội trường UBND xã Tân An",
+        ),
+        ("Địa điểm: phòng giao ban số 1. Ngày 9/6/2023, LĐLĐ huyện họp sơ kết quý II.", "phòng giao ban số 1"),
         ("Ngày 9/6/2023, LĐLĐ tỉnh tổ chức hội nghị sơ kết. Phát biểu tại hội nghị, bà An cảm ơn.", None),
     ],
 )
@@ -190,6 +203,47 @@ def test_the_sentence_that_sets_the_scene_tells_the_day_unless_two_days_are_told
     scene = "Bảy giờ tối 9/6/2023, ba mươi người ngồi lại ở nhà ăn."
     assert meeting(f"{scene}\nLĐLĐ huyện họp sơ kết quý II.").date == "2023-06-09"
     assert meeting(f"{scene}\nNgày 2/6/2023, ai cũng bận.\nLĐLĐ huyện họp sơ kết quý II.").date is None
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("Hội nghị ngày 9/6/2023 của CĐCS Dệt Huế không có hoa.", "2023-06-09"),
+        ("8g00, 9/6/2023, hội trường. CĐCS Dệt Huế tổ chức.", "2023-06-09"),
+        ("Hội nghị ngày 9/6/2023 do bà Hà Thị Tư chủ trì. Ngày 2/6/2023, ai cũng bận.", None),
+    ],
+)
+def test_the_one_day_that_is_told_of_the_event_is_that_of_the_meeting(told: str, day: str | None) -> None:
+    assert meeting(told, sections=["event"]).date == day
+
+
+@pytest.mark.parametrize(
+    ("stamp", "when", "day"),
+    [
+        ("Wed, 24 December 2014", "on Sunday", "2014-12-21"),
+        ("Wed, 24 December 2014", "on Sunday 14 December", "2014-12-14"),
+        ("Friday, 10/5/2018", "on Thursday", "2018-10-04"),
+        ("Saturday, 05/10/2018 (GMT+7)", "on October 3", "2018-10-03"),
+        ("Posted by An Le, secretary, 18 July 2023", "on Saturday 15 July", "2023-07-15"),
+    ],
+)
+def test_english_days_are_counted_from_the_day_of_the_page(stamp: str, when: str, day: str) -> None:
+    told = f"The Federation of Labour of Ca Mau held a conference in Hue {when}."
+    assert meeting(f"# Unions meet\n## {stamp}\n{told}", language="en").date == day
+
+
+def test_who_held_it_may_stand_behind_the_verb() -> None:
+    found = meeting(
+        "A meeting to review the first quarter of 2010 was held at the Trade Union Hall on April 8, 2010 by the Ca Mau"
+        " Federation of Labour.",
+        language="en",
+    )
+    assert (found.organizer, found.place) == ("Ca Mau Federation of Labour", "Trade Union Hall")
+
+
+def test_work_that_somebody_is_to_do_announces_no_meeting() -> None:
+    told = "# Hội nghị Ban Chấp hành LĐLĐ tỉnh Hà Nam\nBan Tổ chức mời Sở Tài chính họp trong tháng 8 bàn phụ cấp."
+    assert meeting(told, sections=["event", "task"]).organizer == "Ban Chấp hành LĐLĐ tỉnh Hà Nam"
 
 
 def test_minutes_tell_the_facts_by_labels() -> None:
@@ -245,6 +299,17 @@ def test_minutes_tell_the_facts_by_labels() -> None:
         ),
         ("Chiều 18/7/2024, ngay tại nhà ăn, CĐCS đã chốt sổ 6 tháng đầu năm 2024.", "CĐCS"),
         ("Chiều 18/7/2024, tại Huế, ông Lê An nhìn lại chặng đường đã đi.", None),
+        ("Hội nghị ngày 9/6/2023 của Công đoàn ngành Dệt Huế không có hoa.", "Công đoàn ngành Dệt Huế"),
+        ("Chuyện lộ ra ở buổi tổng kết năm 2018 của CĐCS Dệt Huế ngày 21/12 tại hội trường.", "CĐCS Dệt Huế"),
+        ("CĐCS Dệt Huế (CĐDH) ngày 9/6/2023 tổ chức hội nghị sơ kết.", "CĐCS Dệt Huế"),
+        ("Huế, ngày 27 tháng 6 năm 2023 – CĐCS Dệt Huế (CĐDH) hôm nay tổ chức hội nghị sơ kết.", "CĐCS Dệt Huế"),
+        ("CĐCS Dệt Huế vừa hoàn tất hội nghị tổng kết năm 2018 tại Huế.", "CĐCS Dệt Huế"),
+        ("Thông tin chung: CĐCS Dệt Huế tổ chức; 8 giờ ngày 9/6/2023; 60 đại biểu.", "CĐCS Dệt Huế"),
+        ("# Báo cáo sơ kết hoạt động quý I năm 2023 của CĐCS Dệt Huế\nMọi việc đều xong.", "CĐCS Dệt Huế"),
+        (
+            "BIÊN BẢN Hội nghị Ban Chấp hành CĐCS Dệt Huế lần thứ 9\nThời gian: ngày 9/6/2023.",
+            "Ban Chấp hành CĐCS Dệt Huế",
+        ),
     ],
 )
 def test_the_organizer_is_who_convened(sentence: str, organizer: str | None) -> None:
@@ -289,6 +354,13 @@ def test_in_english_the_period_tells_the_kind(told: str, kind: str) -> None:
 
 
 def test_a_sentence_beside_the_announcement_may_name_the_kind() -> None:
+    assert (
+        meeting(
+            "Bà Hà Thị Tư mở đầu hội nghị lần thứ mười Ban Chấp hành LĐLĐ tỉnh Hà Nam bằng câu ấy.\n"
+            "Hội nghị họp ngày 18/11/2020 tại Huế."
+        ).kind
+        == "ban chấp hành"
+    )
     assert (
         meeting(
             "Câu ấy được bỏ vào thùng phiếu trước hội nghị tổng kết năm 2023.\n"
@@ -370,6 +442,20 @@ def test_a_committee_that_meets_for_the_ninth_time_holds_its_session() -> None:
         ("Chủ tọa: Vụ này tòa đã xử, công ty nhận lại người.", []),
         ("Ông Trần Văn Bình, Phó Giám đốc điều hành, phát biểu.", []),
         ("LĐLĐ tỉnh chủ trì, phối hợp với các sở.", []),
+        ("Chủ tịch Công đoàn Hà Thị Tư điều phối, giám đốc trả lời.", ["Hà Thị Tư"]),
+        ("Ông Lê Văn Thuần, Chủ tịch, giữ ghế chủ tọa, bên dưới là đại biểu.", ["Lê Văn Thuần"]),
+        ("Điều hành từ điểm cầu chính là ông Lê Văn Thuần, Chủ tịch LĐLĐ quận.", ["Lê Văn Thuần"]),
+        ("Đồng chí Lê Văn Thuần dự và chủ trì hội nghị.", ["Lê Văn Thuần"]),
+        ("Hội nghị được chủ trì bởi ông Lê Văn Thuần.", ["Lê Văn Thuần"]),
+        ("Đồng chí Ka’ Rin, Chủ tịch, đồng chủ trì.", ["Ka’ Rin"]),
+        (
+            "Ông Lê Văn Thuần, Chủ tịch LĐLĐ tỉnh Bà Rịa - Vũng Tàu và bà Hà Thị Tư, Cụm phó, chủ trì hội nghị.",
+            ["Lê Văn Thuần", "Hà Thị Tư"],
+        ),
+        (
+            "Phó Chủ tịch Mặt trận tỉnh, Chủ tịch LĐLĐ tỉnh Cà Mau Lê Văn Thuần, Cụm trưởng và bà Hà Thị Tư chủ trì.",
+            ["Lê Văn Thuần", "Hà Thị Tư"],
+        ),
     ],
 )
 def test_chairs_are_the_names_of_those_who_presided(sentence: str, chairs: list[str]) -> None:
@@ -387,6 +473,8 @@ def test_a_chair_told_by_a_pronoun_is_the_one_person_called_so_before() -> None:
     assert found.chairs == ("Đỗ Thị Sáng",)
     assert "chairs" in found.inferred
     assert not meeting("Bà Đỗ Thị Sáng và bà Lê Thị Tám đến.\nSáng sau, bà nói khi chủ trì buổi giao ban.").chairs
+    told = "Đồng chí Đỗ Thị Sáng, Chủ tịch, đến.\nHội nghị do đồng chí chủ trì, họp ngày 9/1/2020 tại Huế."
+    assert meeting(told).chairs == ("Đỗ Thị Sáng",)
 
 
 @pytest.mark.parametrize(
@@ -397,6 +485,10 @@ def test_a_chair_told_by_a_pronoun_is_the_one_person_called_so_before() -> None:
         ("With president Kieu Van Long and her deputy Ton Nu An in the chair, it sat.", ["Kieu Van Long", "Ton Nu An"]),
         ("In the chair: Ms Do Thi Lien, President; secretary of the session: Mr Cao Van Tu.", ["Do Thi Lien"]),
         ("The session, chaired by VGCL President Lê Văn Khoa, was streamed.", ["Lê Văn Khoa"]),
+        ("The meeting was chaired by the union’s chairman, Tran Van Long, with a guest.", ["Tran Van Long"]),
+        ("Tran Van Long, president since 2015, steered the discussion.", ["Tran Van Long"]),
+        ("It met in the Town Hall, Mr Alan Marsh in the chair as usual.", ["Alan Marsh"]),
+        ("Co-convenors Rosa Diaz and Alan Marsh chaired the meeting.", ["Rosa Diaz", "Alan Marsh"]),
         ("Attending the conference were Mr. Le Minh Tam and officials of Quang Nam.", []),
         ("The union chair asked members in Quang Nam to wait.", []),
     ],
@@ -434,6 +526,22 @@ def test_guests_stand_as_written_one_by_one() -> None:
         ("người lao động năm 2024", None, None),
         ("sơ kết 9 tháng năm 2021, tính việc quý IV", "9 tháng năm 2021", "quý IV"),
         ("sơ kết nửa nhiệm kỳ 2016 - 2021", "nửa nhiệm kỳ 2016 - 2021", None),
+        ("sơ kết nửa đầu 2021, nhiệm vụ nửa cuối 2021", "nửa đầu 2021", "nửa cuối 2021"),
+        ("sơ kết 6 tháng 2021, nhiệm vụ nửa năm còn lại", "6 tháng 2021", "nửa năm còn lại"),
+        ("sơ kết ba quý đầu năm 2021, nhiệm vụ quý cuối năm", "ba quý đầu năm 2021", "quý cuối năm"),
+        ("giao ban quý một năm 2021, nhiệm vụ quý hai năm 2021", "quý một năm 2021", "quý hai năm 2021"),
+        ("sơ kết học kỳ I năm học 2021-2022, nhiệm vụ học kỳ II", "học kỳ I năm học 2021-2022", "học kỳ II"),
+        ("tổng kết năm tài chính 2021, hướng tới năm tài chính 2022", "năm tài chính 2021", "năm tài chính 2022"),
+        (
+            "đánh giá kết quả hoạt động 9 tháng, bàn ba tháng cuối năm 2021",
+            "9 tháng năm 2021",
+            "ba tháng cuối năm 2021",
+        ),
+        (
+            "sơ kết nửa đầu nhiệm kỳ 2016 - 2021, nửa nhiệm kỳ còn lại",
+            "nửa đầu nhiệm kỳ 2016 - 2021",
+            "nửa nhiệm kỳ còn lại",
+        ),
         (
             "xem xét tình hình 6 tháng đầu năm 2020 và chuyện 6 tháng cuối năm 2020",
             "6 tháng đầu năm 2020",
@@ -446,6 +554,39 @@ def test_the_name_tells_the_period_reviewed_and_the_one_planned(
 ) -> None:
     found = meeting(f"Vừa qua, LĐLĐ tỉnh tổ chức hội nghị {name}.")
     assert (found.period, found.next_period) == (period, next_period)
+
+
+@pytest.mark.parametrize(
+    ("told", "period", "next_period"),
+    [
+        ("July–December 2016 and set tasks for January–June 2017", "July–December 2016", "January–June 2017"),
+        ("Q3 2016 and set tasks for Q4 2016", "Q3 2016", "Q4 2016"),
+        ("the 2015-16 school year and plan the 2016-17 school year", "2015-16 school year", "2016-17 school year"),
+        ("nine months of 2016 and set tasks for the final quarter", "nine months of 2016", "final quarter"),
+        ("the first three quarters of 2016", "first three quarters of 2016", None),
+        ("financial year 2016", "financial year 2016", None),
+    ],
+)
+def test_english_periods_are_read_in_their_forms(told: str, period: str, next_period: str | None) -> None:
+    found = meeting(f"On 5 May 2017 the Federation of Labour of Ca Mau met to review {told}.", language="en")
+    assert (found.period, found.next_period) == (period, next_period)
+
+
+def test_after_a_year_the_next_year_is_planned_though_its_first_quarter_is_nearer() -> None:
+    found = meeting(
+        "Ngày 9/1/2019, LĐLĐ tỉnh tổng kết năm 2018 tại Huế.\nBà hẹn quý I phải xong đại hội.\nBà muốn năm 2019 thêm 9 tổ.",
+        sections=["event", "task", "task"],
+    )
+    assert found.next_period == "năm 2019"
+
+
+def test_a_question_of_the_interviewer_names_the_period_that_is_planned() -> None:
+    found = meeting(
+        "Ngày 9/1/2019, LĐLĐ tỉnh tổng kết giai đoạn 2014 - 2018 tại Huế.\n"
+        "PV: Vậy hướng đi cho giai đoạn 2019 - 2023 là gì, thưa ông?",
+        sections=["event", "other"],
+    )
+    assert found.next_period == "giai đoạn 2019 - 2023"
 
 
 def test_a_year_that_another_line_writes_completes_a_period() -> None:
