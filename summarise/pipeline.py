@@ -14,7 +14,7 @@ from pathlib import Path
 from summarise import bullets, resources
 from summarise.cleaning import clean
 from summarise.condensing import DEFAULT, Condenser, Passage, load_condenser
-from summarise.detail import SALIENT, Detail
+from summarise.detail import SALIENT, Detail, Least
 from summarise.errors import InputError
 from summarise.figures import find_figures, quantities
 from summarise.labelling import Labeller, load_labeller
@@ -149,7 +149,7 @@ class Summariser:
                 name=source.name,
             )
         labelled = self.labeller.label(cleaned, segment(cleaned))
-        chosen = select(labelled, least=SALIENT[self._detail])
+        chosen = select(labelled, language=cleaned.language, least=SALIENT[self._detail])
         if not (self._anything or any(entry.section in REPORTED[:3] for entry in chosen)):
             raise InputError(
                 "{name}: no results, shortcomings or tasks of a meeting were found; give the article itself",
@@ -225,14 +225,23 @@ def _items(outline: _Outline, written: Sequence[Bullet | None]) -> list[tuple[Se
     return found
 
 
-def select(labelled: Sequence[Labelled], *, least: float = SALIENT["normal"]) -> tuple[Labelled, ...]:
+def select(labelled: Sequence[Labelled], *, language: str, least: Least = SALIENT["normal"]) -> tuple[Labelled, ...]:
     """The sentences that a report needs with a probability of `least`; of a section that has none, the likeliest one."""
-    chosen = {entry for entry in labelled if entry.section in REPORTED and _worth(entry) >= least}
+    chosen = {
+        entry
+        for entry in labelled
+        if entry.section in REPORTED
+        and (_worth(entry) >= least.words or (_worth(entry) >= least.figures and _counts(entry, language)))
+    }
     for section in REPORTED:
         entries = [entry for entry in labelled if entry.section == section]
         if entries and not any(entry in chosen for entry in entries):
             chosen.add(max(entries, key=_worth))
     return tuple(entry for entry in labelled if entry in chosen)
+
+
+def _counts(entry: Labelled, language: str) -> bool:
+    return bool(quantities(entry.sentence.text, language=language))
 
 
 def _worth(entry: Labelled) -> float:

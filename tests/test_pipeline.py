@@ -131,14 +131,21 @@ def test_a_text_about_something_else_is_refused(text: str) -> None:
         Summariser().summarise(text)
 
 
-def labelled(section: Section, salience: float, at: int) -> Labelled:
-    return Labelled(Sentence(Span(at, at + 1), "x", 0), section, "general", 0.9, salience)
+def labelled(section: Section, salience: float, at: int, text: str = "x") -> Labelled:
+    return Labelled(Sentence(Span(at, at + 1), text, 0), section, "general", 0.9, salience)
 
 
 def test_of_a_section_without_salient_sentences_the_best_stays() -> None:
     entries = [labelled("achievement", 0.9, 0), labelled("achievement", 0.1, 1), labelled("shortcoming", 0.05, 2),
                labelled("shortcoming", 0.2, 3), labelled("event", 0.9, 4)]  # fmt: skip
-    assert select(entries) == (entries[0], entries[3])
+    assert select(entries, language="vi") == (entries[0], entries[3])
+
+
+def test_a_sentence_with_figures_is_needed_sooner() -> None:
+    plain = labelled("achievement", 0.4, 0, "Chăm lo đời sống đoàn viên.")
+    figures = labelled("achievement", 0.4, 1, "Chăm lo cho 1.250 đoàn viên.")
+    sure = labelled("achievement", 0.9, 2, "Tổ chức hội thao.")
+    assert select([plain, figures, sure], language="vi") == (figures, sure)
 
 
 def test_more_detail_holds_all_that_less_detail_holds(seeds: dict[str, Path]) -> None:

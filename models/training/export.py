@@ -19,11 +19,6 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 from summarise.labelling.network import WEIGHTS, packed, unpacked
 
-# What each of the labeller's runs counts in their mean. The first two were 0.2 to 0.8 already; what the third counts was chosen
-# among 0, 0.3, 0.5, 0.7 and 1 on the articles of `held/`, where a mean of equal parts and runs with other layers frozen did
-# as well within one part in a hundred.
-SHARES = (0.1, 0.4, 0.5)
-
 CARD = """\
 # The model that ships; how it was made: models/training/README.md.
 name = "embedded"
@@ -33,7 +28,7 @@ languages = ["vi", "en"]
 longest = 256
 grain = "clause"
 size = "{size} MB"
-training = "VietNews copy and mined pairs and article openings; written pairs of union reports (224 articles, 2,289 records)"
+training = "VietNews copy and mined pairs and article openings; written pairs of union reports (374 articles, 2,289 records)"
 sha256 = "{sha256}"
 
 [prefixes]
@@ -90,13 +85,13 @@ def export_condenser(source: Path, folder: Path) -> None:
 
 
 def export_labeller(runs: Sequence[Path], folder: Path) -> None:
-    """The mean of the weights of runs from one start by `SHARES` (Wortsman et al. 2022, "Model soups"); the chain of
-    sections is the last's."""
+    """The mean of the weights of runs from one start (Wortsman et al. 2022, "Model soups"); the chain of sections is the
+    last's."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("config.json", "sequence.json", "tokenizer.json", "tokenizer_config.json"):
         shutil.copyfile(runs[-1] / name, folder / name)
     weights = [unpacked(load_file(run / WEIGHTS)) for run in runs]
-    mean = {name: sum(share * each[name] for share, each in zip(SHARES, weights, strict=True)) for name in weights[0]}
+    mean = {name: sum(each[name] for each in weights) / len(weights) for name in weights[0]}
     save_file(packed(mean), folder / WEIGHTS)
     (folder / WEIGHTS).chmod(0o644)
     print(f"{folder}: {(folder / WEIGHTS).stat().st_size / 1e6:.0f} MB")
@@ -105,9 +100,7 @@ def export_labeller(runs: Sequence[Path], folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--condenser", type=Path, required=True)
-    parser.add_argument(
-        "--labeller", type=Path, required=True, nargs=len(SHARES), metavar="RUN", help="runs, to be averaged"
-    )
+    parser.add_argument("--labeller", type=Path, required=True, nargs="+", metavar="RUN", help="runs, to be averaged")
     parser.add_argument("--out", type=Path, default=Path("models"))
     args = parser.parse_args()
     export_condenser(args.condenser, args.out / "embedded")

@@ -26,7 +26,7 @@ CORPORA = {
 }
 
 
-LABELLERS = {"labeller-1": (0, 6, 9), "labeller-2": (1, 3, 7), "labeller-3": (2, 0, 8)}
+LABELLERS = {"labeller-1": (5, 0, 7), "labeller-2": (6, 0, 7)}
 """Runs that are averaged: seed, layers that stay e5's, epochs."""
 STEPS = ("initialise", "pairs", "condenser", *LABELLERS, "export", "evaluate")
 

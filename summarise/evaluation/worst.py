@@ -177,6 +177,6 @@ def _reason(place: Span, section: Told, labels: Sequence[Labelled]) -> Reason:
     if any(overlap(source, entry.sentence.span) for item in section.items for source in item.source):
         return Reason("shortened", entry.section, 0.0)
     needed = entry.score * entry.salience
-    if needed < SALIENT["normal"]:
+    if needed < SALIENT["normal"].words:
         return Reason("not-salient", entry.section, 1 - needed)
     return Reason("unwritten", entry.section, 0.0)
