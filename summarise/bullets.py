@@ -16,6 +16,8 @@ from summarise.records import Span
 WORD = re.compile(r"\w+(?:[.,/\-–]\w+)*")
 # Two bullets say the same when this share of the words of either is common to both.
 SAME = 0.85
+# A bullet of so many words or more says nothing beside one that holds this share of them.
+HELD, FEWEST_HELD = 0.9, 10
 
 
 @cache
@@ -125,6 +127,14 @@ class Told:
     def _first(words: frozenset[str]) -> list[str]:
         # Longer words are rarer: fewer bullets share one.
         return sorted(words, key=lambda word: (-len(word), word))[: len(words) - ceil(SAME * len(words)) + 1]
+
+
+def holds(longer: str, shorter: str, *, language: str) -> bool:
+    """Whether nearly all words of one bullet, and all its words with digits, stand in another, longer one of the same report."""
+    mine, theirs = content_words(longer, language=language), content_words(shorter, language=language)
+    if not FEWEST_HELD <= len(theirs) <= len(mine) or len(mine & theirs) < HELD * len(theirs):
+        return False
+    return not any(letter.isdigit() for word in theirs - mine for letter in word)
 
 
 def same_words(mine: frozenset[str], theirs: frozenset[str]) -> bool:

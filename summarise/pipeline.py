@@ -177,7 +177,7 @@ class Summariser:
 
     def _assembled(self, outline: _Outline, drafted: Sequence[Sequence[Draft]]) -> Explained:
         written = choose([entry.sentence.text for entry in outline.chosen], outline.passages, drafted)
-        items = _items(outline, written)
+        items = _unrepeated(_items(outline, written), outline.language)
         sections = {name: tuple(item for section, item in items if section == name) for name in REPORTED}
         source = outline.source
         warnings = [f"{name} inferred" for name in outline.meeting.inferred]
@@ -223,6 +223,20 @@ def _items(outline: _Outline, written: Sequence[Bullet | None]) -> list[tuple[Se
         found[place] = (entry.section, longer.model_copy(update={"source": (*other.source, *item.source)}))
         told[entry.section].replace(number, longer.text)
     return found
+
+
+def _unrepeated(items: Sequence[tuple[Section, Item]], language: str) -> list[tuple[Section, Item]]:
+    """The items without those that a longer one of their section holds as well; it takes their sources."""
+    left = dict(enumerate(items))
+    for number in sorted(left, key=lambda number: len(left[number][1].text)):
+        section, item = left[number]  # by now it may have taken the sources of a shorter one
+        for other, (its, longer) in left.items():
+            if other != number and its == section and bullets.holds(longer.text, item.text, language=language):
+                sources = tuple(sorted((*longer.source, *item.source)))
+                left[other] = (section, longer.model_copy(update={"source": sources}))
+                del left[number]
+                break
+    return list(left.values())
 
 
 def select(labelled: Sequence[Labelled], *, language: str, least: Least = SALIENT["normal"]) -> tuple[Labelled, ...]:

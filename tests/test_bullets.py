@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarise.bullets import finished, points_back, same, trimmed
+from summarise.bullets import finished, holds, points_back, same, trimmed
 from summarise.records import Span
 
 TRIMMED = [
@@ -107,3 +107,19 @@ def test_bullets_with_other_figures_never_say_the_same() -> None:
     one = "Kết nạp mới 161 đoàn viên ở khu vực ngoài nhà nước trên địa bàn tỉnh."
     assert same(one, one.replace("mới ", ""), language="vi")
     assert not same(one, one.replace("161", "162"), language="vi")
+
+
+LONGER = "Báo cáo 6 tháng đầu năm cho thấy, với sự chủ động của từng đơn vị, công tác phối hợp giữa các công đoàn tiếp tục được duy trì và phát huy hiệu quả."
+
+
+@pytest.mark.parametrize(
+    ("shorter", "held"),
+    [
+        ("Với sự chủ động của từng đơn vị, công tác phối hợp giữa các công đoàn tiếp tục được duy trì, phát huy hiệu quả.", True),
+        ("Với sự chủ động của 12 đơn vị, công tác phối hợp giữa các công đoàn tiếp tục được duy trì, phát huy hiệu quả.", False),
+        ("Công tác phối hợp được duy trì.", False),
+        ("Với sự chủ động của từng đơn vị, phong trào văn nghệ, thể thao giữa các công đoàn tiếp tục được mở rộng.", False),
+    ],
+)  # fmt: skip
+def test_a_longer_bullet_holds_a_shorter_one(shorter: str, held: bool) -> None:
+    assert holds(LONGER, shorter, language="vi") is held

@@ -15,7 +15,7 @@ from summarise import Summariser, Summary
 from summarise.condensing import Passage
 from summarise.detail import Detail
 from summarise.errors import InputError
-from summarise.pipeline import select
+from summarise.pipeline import _unrepeated, select
 from summarise.records import Draft, Item, Labelled, ModelRecord, Section, Sentence, Span
 
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
@@ -162,3 +162,23 @@ def test_more_detail_holds_all_that_less_detail_holds(seeds: dict[str, Path]) ->
 def test_what_is_no_report_is_summarised_when_asked() -> None:
     text = "Nguyên liệu: 500 g thịt bò, 2 củ hành. Thái mỏng thịt, ướp gia vị 30 phút rồi xào lửa lớn."
     assert Summariser(anything=True).summarise(text).source.characters == len(text)
+
+
+def item(text: str, at: int) -> Item:
+    return Item(text=text, field="general", source=(Span(at, at + len(text)),), figures=(), method="model", score=0.9)
+
+
+def test_a_bullet_that_a_longer_one_holds_gives_it_its_source() -> None:
+    words = "Các cấp công đoàn phối hợp triển khai phong trào thi đua đẩy mạnh sản xuất, vượt qua khó khăn"
+    short, longer = item(f"{words}.", 0), item(f"{words}, hoàn thành tốt nhiệm vụ.", 200)
+    longest, other = (
+        item(f"{words}, hoàn thành tốt nhiệm vụ của năm và của nhiệm kỳ.", 400),
+        item("Khám sức khỏe.", 600),
+    )
+
+    found = _unrepeated([("achievement", short), ("achievement", longer), ("task", longer), ("achievement", other),
+                         ("achievement", longest)], "vi")  # fmt: skip
+
+    assert [(section, one.text) for section, one in found] == [
+        ("task", longer.text), ("achievement", other.text), ("achievement", longest.text)]  # fmt: skip
+    assert found[-1][1].source == (*short.source, *longer.source, *longest.source)
