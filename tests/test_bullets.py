@@ -109,7 +109,10 @@ def test_bullets_with_other_figures_never_say_the_same() -> None:
     assert not same(one, one.replace("161", "162"), language="vi")
 
 
-LONGER = "Báo cáo 6 tháng đầu năm cho thấy, với sự chủ động của từng đơn vị, công tác phối hợp giữa các công đoàn tiếp tục được duy trì và phát huy hiệu quả."
+LONGER = (
+    "Báo cáo 6 tháng đầu năm cho thấy, với sự chủ động của từng đơn vị, công tác phối hợp giữa các công đoàn "
+    "tiếp tục được duy trì và phát huy hiệu quả."
+)
 
 
 @pytest.mark.parametrize(
