@@ -15,13 +15,7 @@ from summarise.language import table
 from summarise.records import Span
 
 WORD = re.compile(r"\s+([^\W\d_][\w’'-]*)")
-
-
 OPENING = 60  # characters within which an opening before a comma ends
-
-
-def _beginnings(text: str) -> list[int]:
-    return [0, *(comma.end() for comma in re.finditer(r",\s+", text[:OPENING]))]
 
 
 @cache
@@ -46,3 +40,7 @@ def other_agent(text: str, reporting: Sequence[str], *, language: str) -> Span |
     if not name or name in known or name in table(language, "agents")["everybody"] or speaks.match(text, end):
         return None
     return Span(match.start("body"), end)
+
+
+def _beginnings(text: str) -> list[int]:
+    return [0, *(comma.end() for comma in re.finditer(r",\s+", text[:OPENING]))]

@@ -91,6 +91,11 @@ def same(one: str, other: str, *, language: str) -> bool:
     return same_words(content_words(one, language=language), content_words(other, language=language))
 
 
+def _fewest(words: frozenset[str], share: float) -> list[str]:
+    """Words of which at least one stands in any set that has `share` of `words`; longer ones are rarer: fewer bullets have one."""
+    return sorted(words, key=lambda word: (-len(word), word))[: len(words) - ceil(share * len(words)) + 1]
+
+
 class Told:
     """Bullets that were told already, to find the one that says the same as another without reading all of them.
 
@@ -125,8 +130,7 @@ class Told:
 
     @staticmethod
     def _first(words: frozenset[str]) -> list[str]:
-        # Longer words are rarer: fewer bullets share one.
-        return sorted(words, key=lambda word: (-len(word), word))[: len(words) - ceil(SAME * len(words)) + 1]
+        return _fewest(words, SAME)
 
 
 def holds(longer: str, shorter: str, *, language: str) -> bool:
@@ -135,6 +139,26 @@ def holds(longer: str, shorter: str, *, language: str) -> bool:
     if not FEWEST_HELD <= len(theirs) <= len(mine) or len(mine & theirs) < HELD * len(theirs):
         return False
     return not any(letter.isdigit() for word in theirs - mine for letter in word)
+
+
+def held_twice(texts: Sequence[str], *, language: str) -> dict[int, int]:
+    """The number of each bullet that a longer one holds (see `holds`), with the number of that one, the shortest first."""
+    having: dict[str, list[int]] = {}
+    for number, text in enumerate(texts):
+        for word in content_words(text, language=language):
+            having.setdefault(word, []).append(number)
+    found: dict[int, int] = {}
+    for number in sorted(range(len(texts)), key=lambda number: len(texts[number])):
+        near = {
+            other
+            for word in _fewest(content_words(texts[number], language=language), HELD)
+            for other in having[word]
+            if other != number and other not in found
+        }
+        holder = next((one for one in sorted(near) if holds(texts[one], texts[number], language=language)), None)
+        if holder is not None:
+            found[number] = holder
+    return found
 
 
 def same_words(mine: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -228,14 +228,13 @@ def _items(outline: _Outline, written: Sequence[Bullet | None]) -> list[tuple[Se
 def _unrepeated(items: Sequence[tuple[Section, Item]], language: str) -> list[tuple[Section, Item]]:
     """The items without those that a longer one of their section holds as well; it takes their sources."""
     left = dict(enumerate(items))
-    for number in sorted(left, key=lambda number: len(left[number][1].text)):
-        section, item = left[number]  # by now it may have taken the sources of a shorter one
-        for other, (its, longer) in left.items():
-            if other != number and its == section and bullets.holds(longer.text, item.text, language=language):
-                sources = tuple(sorted((*longer.source, *item.source)))
-                left[other] = (section, longer.model_copy(update={"source": sources}))
-                del left[number]
-                break
+    for section in REPORTED:
+        numbers = [number for number, (its, _) in enumerate(items) if its == section]
+        twice = bullets.held_twice([items[number][1].text for number in numbers], language=language)
+        for shorter, longer in twice.items():
+            item, holder = left.pop(numbers[shorter])[1], left[numbers[longer]][1]
+            sources = tuple(sorted((*holder.source, *item.source)))
+            left[numbers[longer]] = (section, holder.model_copy(update={"source": sources}))
     return list(left.values())
 
 
