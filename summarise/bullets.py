@@ -92,7 +92,7 @@ def same(one: str, other: str, *, language: str) -> bool:
 
 
 def _fewest(words: frozenset[str], share: float) -> list[str]:
-    """Words of which at least one stands in any set that has `share` of `words`; longer ones are rarer: fewer bullets have one."""
+    """Words of which at least one stands in any set with `share` of `words`; longer ones are rarer, fewer bullets have one."""
     return sorted(words, key=lambda word: (-len(word), word))[: len(words) - ceil(share * len(words)) + 1]
 
 
