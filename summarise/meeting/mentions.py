@@ -25,10 +25,8 @@ Role = Literal["review", "plan"]
 # another period that it adjoins, so its weight alone is below that of having none.
 NAME, TITLE, HEADING, EVENT, OPENING, BODY = 150, 70, 50, 45, 30, -5
 LOOSE = 10  # the most for one that only its months make the next period
-MOST_NEAR, NEAR = (
-    100,
-    30,
-)  # the most, and what it is less for "sơ kết 3 năm …", which gives way to a period with its years
+# "sơ kết 3 năm …" gives way to a period with its years: the most it weighs as any other, and what it then weighs less.
+MOST_NEAR, NEAR = 100, 30
 
 SECTION_ROLES: dict[str | None, Role | None] = {
     "achievement": "review", "shortcoming": "review", "task": "plan", "award": None, "other": None,
