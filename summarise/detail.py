@@ -17,6 +17,10 @@ class Least:
     figures: float
     words: float
 
+    def bound(self, *, figures: bool) -> float:
+        """The one that holds for a sentence with figures or without."""
+        return self.figures if figures else self.words
+
 
 SALIENT: Mapping[Detail, Least] = {"short": Least(0.75, 0.75), "normal": Least(0.3, 0.45), "full": Least(0.0, 0.0)}
 """`normal` does as well on articles that the labeller was not trained on as one bound of 0.4 for all, and on the sample articles

@@ -243,14 +243,18 @@ def select(labelled: Sequence[Labelled], *, language: str, least: Least = SALIEN
     chosen = {
         entry
         for entry in labelled
-        if entry.section in REPORTED
-        and _worth(entry) >= (least.figures if quantities(entry.sentence.text, language=language) else least.words)
+        if entry.section in REPORTED and _worth(entry) >= least.bound(figures=_counts(entry, language))
     }
     for section in REPORTED:
         entries = [entry for entry in labelled if entry.section == section]
         if entries and not any(entry in chosen for entry in entries):
             chosen.add(max(entries, key=_worth))
     return tuple(entry for entry in labelled if entry in chosen)
+
+
+def _counts(entry: Labelled, language: str) -> bool:
+    """Whether the sentence has figures."""
+    return bool(quantities(entry.sentence.text, language=language))
 
 
 def _worth(entry: Labelled) -> float:

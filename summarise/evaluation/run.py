@@ -13,6 +13,7 @@ from summarise.evaluation.cases import find_cases, located, name_of, read_case
 from summarise.evaluation.confusion import FIELDS, SECTIONS, Confusion, Pair, confusion, fields, sections
 from summarise.evaluation.figures import NAMES, Figures, compare
 from summarise.evaluation.worst import Fault, find_faults, worst
+from summarise.language import detect
 from summarise.records import Labelled, Source, Summary
 
 Explain = Callable[[Source], tuple[Summary, Sequence[Labelled]]]
@@ -89,5 +90,5 @@ def evaluate(cases: Path, explain: Explain) -> Evaluation:
             given += sections(spans, labels)
             given_fields += fields(spans, labels)
         rows[name] = compare(source.text, gold, summary)
-        faults += find_faults(name, spans, summary, labels)
+        faults += find_faults(name, spans, summary, labels, language=detect(source.text))
     return Evaluation(rows, errors, confusion(SECTIONS, given), confusion(FIELDS, given_fields), worst(faults))

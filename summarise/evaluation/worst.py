@@ -24,6 +24,7 @@ from summarise.detail import SALIENT
 from summarise.evaluation.cases import Located, overlap
 from summarise.evaluation.confusion import nearest
 from summarise.evaluation.figures import Told, origin, told
+from summarise.figures import quantities
 from summarise.messages import mark
 from summarise.records import Labelled, Section, Span, Summary
 
@@ -111,9 +112,10 @@ def worst(faults: Iterable[Fault], count: int = WORST) -> tuple[Fault, ...]:
 
 
 def find_faults(
-    case: str, spans: Sequence[Located], summary: Summary | None, labels: Sequence[Labelled]
+    case: str, spans: Sequence[Located], summary: Summary | None, labels: Sequence[Labelled], *, language: str
 ) -> Iterator[Fault]:
-    """All that is wrong with the summary of a case, in order of the article; None is an article that was refused."""
+    """All that is wrong with the summary of a case, in order of the article, which is in `language`; None is an article
+    that was refused."""
     found: list[tuple[int, Fault]] = []
     elsewhere: set[Located] = set()
     sections = told(summary)
@@ -130,7 +132,7 @@ def find_faults(
     for section in sections:
         for span in spans:
             if span.gold.key and span.gold.label == section.section and span not in elsewhere:
-                for kind, why, figures in _lost(span, section, labels, refused=summary is None):
+                for kind, why, figures in _lost(span, section, labels, None if summary is None else language):
                     fault = Fault(
                         case,
                         kind,
@@ -146,17 +148,18 @@ def find_faults(
 
 
 def _lost(
-    span: Located, section: Told, labels: Sequence[Labelled], *, refused: bool
+    span: Located, section: Told, labels: Sequence[Labelled], language: str | None
 ) -> Iterator[tuple[Kind, Reason, tuple[str, ...]]]:
-    """What the section lacks of a key passage: the whole, or some quantities, together those that share a reason."""
-    if refused:
+    """What the section lacks of a key passage: the whole, or some quantities, together those that share a reason. Without
+    a language the article was refused."""
+    if language is None:
         yield "missing", Reason("refused", None, 0.0), ()
     elif not section.covers(span.gold):
-        yield "missing", _reason(span.place, section, labels), ()
+        yield "missing", _reason(span.place, section, labels, language), ()
     else:
         reasons: dict[Reason, list[str]] = {}
         for figure in section.lacks(span.gold):
-            reasons.setdefault(_reason(_place(figure, span), section, labels), []).append(figure)
+            reasons.setdefault(_reason(_place(figure, span), section, labels, language), []).append(figure)
         yield from (("figures", reason, tuple(figures)) for reason, figures in reasons.items())
 
 
@@ -167,7 +170,7 @@ def _place(figure: str, span: Located) -> Span:
     return Span(*(span.place.start + at for at in found.span())) if found else span.place
 
 
-def _reason(place: Span, section: Told, labels: Sequence[Labelled]) -> Reason:
+def _reason(place: Span, section: Told, labels: Sequence[Labelled], language: str) -> Reason:
     """Why the bullets of the section do not say what stands at the place."""
     entry = nearest(labels, place)
     if entry is None:
@@ -177,6 +180,7 @@ def _reason(place: Span, section: Told, labels: Sequence[Labelled]) -> Reason:
     if any(overlap(source, entry.sentence.span) for item in section.items for source in item.source):
         return Reason("shortened", entry.section, 0.0)
     needed = entry.score * entry.salience
-    if needed < SALIENT["normal"].words:
+    figures = bool(quantities(entry.sentence.text, language=language))
+    if needed < SALIENT["normal"].bound(figures=figures):
         return Reason("not-salient", entry.section, 1 - needed)
     return Reason("unwritten", entry.section, 0.0)

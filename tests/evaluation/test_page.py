@@ -61,7 +61,7 @@ def evaluation_of(case: Case, **more: object) -> Evaluation:
         errors=more.get("errors", {}),  # type: ignore[arg-type]
         sections=confusion(SECTIONS, list(sections(spans, case.labels))),
         fields=confusion(FIELDS, list(fields(spans, case.labels))),
-        worst=worst(find_faults("a", spans, case.summary, case.labels)),
+        worst=worst(find_faults("a", spans, case.summary, case.labels, language="vi")),
     )
 
 

@@ -14,7 +14,7 @@ from tests.evaluation.made import CLASSES, DUES, GIFTS, HELP, MONTH, OPENING, Ca
 
 
 def faults(case: Case) -> list[Fault]:
-    return list(find_faults("a", case.spans, case.summary, case.labels))
+    return list(find_faults("a", case.spans, case.summary, case.labels, language="vi"))
 
 
 def test_each_kind_of_fault_is_found_once_and_the_surest_is_the_worst(case: Case) -> None:
@@ -47,6 +47,15 @@ def test_a_passage_that_was_thought_not_to_be_needed(case: Case) -> None:
     assert fault.reason() == "missing: not salient (0.20)"
     assert fault.certainty == pytest.approx(0.8)
     assert (fault.gold, fault.given) == ("shortcoming", "shortcoming")
+
+
+def test_a_passage_with_figures_is_needed_sooner_than_one_of_words(case: Case) -> None:
+    made = case.summary.model_copy(update={"achievements": ()})
+    case = replace(case, summary=made)
+    for text, section in ((HELP, "achievement"), (DUES, "shortcoming")):
+        case = with_label(case, text, labelled(case.article, text, section, score=0.8, salience=0.5))
+    assert one(case, HELP).reason() == "missing: no bullet came of it"
+    assert one(case, DUES).reason() == "missing: not salient (0.40)"
 
 
 def test_a_needed_passage_of_which_no_bullet_was_written(case: Case) -> None:
@@ -99,7 +108,7 @@ def test_an_award_told_as_an_achievement_is_no_fault_and_what_no_passage_has_is_
 
 
 def test_a_refused_article_lacks_all_that_is_key(case: Case) -> None:
-    found = list(find_faults("a", case.spans, None, ()))
+    found = list(find_faults("a", case.spans, None, (), language="vi"))
     assert [fault.text for fault in found] == [HELP, DUES, CLASSES, MONTH]
     assert {(fault.reason(), fault.certainty) for fault in found} == {("missing: the article was refused", 0)}
 
