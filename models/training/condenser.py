@@ -49,7 +49,7 @@ CONFIGS = {
     "cpu": Config(
         {
             "news": Stage(1000, {"copy": 1, "mined": 1, "union": 3}, 6e-4, 1e-4, frozen=4, final=0.3),
-            "union": Stage(1200, {"union": 6, "copy": 0.3, "article": 0.625}, 4e-4, 1.5e-4, frozen=3),
+            "union": Stage(1200, {"union": 4, "standard": 10, "copy": 0.3, "article": 0.625}, 4e-4, 1.5e-4, frozen=3),
         },
         tokens=3072,
         article=256,
@@ -58,7 +58,7 @@ CONFIGS = {
     "gpu": Config(
         {
             "news": Stage(3000, {"copy": 1, "mined": 1, "abstract": 1, "union": 1}, 6e-4, 2e-4, final=0.3),
-            "union": Stage(6000, {"union": 8, "copy": 0.5, "abstract": 1}, 3e-4, 1e-4),
+            "union": Stage(6000, {"union": 5, "standard": 12, "copy": 0.5, "abstract": 1}, 3e-4, 1e-4),
         },
         tokens=32768,
         article=384,

@@ -63,13 +63,13 @@ LABELS = {"a": "achievement", "s": "shortcoming", "t": "task"}
 WRITTEN = Path(__file__).parent
 
 
-def articles(folder: Path) -> list[tuple[str, dict]]:
-    """(text, gold) of the annotated articles in `folder`, then of those beside this module, in the order of names."""
+def articles(folder: Path, *, written: bool = True) -> list[tuple[str, dict]]:
+    """(text, gold) of the annotated articles in `folder`, then of those `written` beside this module, in the order of names."""
     found = []
     for path in sorted(folder.glob("*.gold.json")):
         text = path.with_name(path.name.removesuffix(".gold.json") + ".txt").read_text("utf-8")
         found.append((text, json.loads(path.read_text("utf-8"))))
-    return found + [marked_up(path) for path in sorted((WRITTEN / "articles").glob("*.txt"))]
+    return found + [marked_up(path) for path in sorted((WRITTEN / "articles").glob("*.txt")) if written]
 
 
 def held_out() -> list[tuple[str, dict]]:
@@ -104,9 +104,10 @@ def marked_up(path: Path) -> tuple[str, dict]:
     return "\n".join(paragraphs), json.loads(head) | {"id": path.stem, "spans": spans}
 
 
-def records(folder: Path) -> list[dict]:
-    """The annotated single sentences and passages in `folder`, then those beside this module, in the order of names."""
-    paths = [*sorted(folder.glob("records-*.jsonl")), *sorted((WRITTEN / "records").glob("*.jsonl"))]
+def records(folder: Path, *, written: bool = True) -> list[dict]:
+    """The annotated single sentences and passages in `folder`, then those `written` beside this module, in the order of
+    names."""
+    paths = sorted(folder.glob("records-*.jsonl")) + (sorted((WRITTEN / "records").glob("*.jsonl")) if written else [])
     return [row for path in paths for row in rows(path)]
 
 

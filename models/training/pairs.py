@@ -3,10 +3,11 @@
     python models/training/pairs.py --vietnews VIETNEWS_DIR --mined PAIRS_DIR --union TRAIN_DIR --out build/pairs
 
 Every `<bullet>` and `<merge>` target is an ordered subsequence of its source, in the source's own letters: at run time the
-decoder may only choose and drop words, so that is all it is taught. Five kinds:
+decoder may only choose and drop words, so that is all it is taught. Six kinds:
 
 - `union`: the annotated clauses of the training articles and records with the bullet a clerk wrote (`<bullet>`), and
   runs of sentences of one field with the bullets of those that a report needs (`<merge>`);
+- `standard`: those of them that the annotators of TRAIN_DIR wrote, who keep fewer words than the others;
 - `copy`: plain sentences of news with the openings and endings that clerks drop (taken from the `union` pairs of the
   training part) put around them, with a clause of another sentence put in as noise, or with nothing added: the model
   learns to copy long sentences, figures and names whole, and to drop what does not belong;
@@ -41,9 +42,10 @@ ALIKE = 0.55  # ROUGE-1 + ROUGE-2 of the best sentences below which an abstract 
 HELD_OUT = 10  # every tenth training article and record is kept for validation, whole
 
 
-def union_pairs(folder: Path) -> Iterator[dict[str, object]]:
-    """One pair a key span or record, and one a run of sentences; `held` marks those kept for validation."""
-    for number, (_, gold) in enumerate(articles(folder / "articles")):
+def union_pairs(folder: Path, *, written: bool = True) -> Iterator[dict[str, object]]:
+    """One pair a key span or record, and one a run of sentences; `held` marks those kept for validation. `written`: with
+    the articles and records beside this module."""
+    for number, (_, gold) in enumerate(articles(folder / "articles", written=written)):
         held = number % HELD_OUT == 0
         for span in gold["spans"]:
             if span.get("condensed") and (
@@ -51,7 +53,7 @@ def union_pairs(folder: Path) -> Iterator[dict[str, object]]:
             ):
                 yield pair(span["quote"], target, gold["language"], held)
         yield from merge_pairs(gold["spans"], gold["language"], held)
-    for number, row in enumerate(records(folder)):
+    for number, row in enumerate(records(folder, written=written)):
         if row.get("condensed") and (target := subsequence(row["text"], row["condensed"], language=row["language"])):
             yield pair(row["text"], target, row["language"], number % HELD_OUT == 0, row.get("task", "bullet"))
 
@@ -212,6 +214,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     parts = {
         "union": [row for row in union if not row["held"]],
+        "standard": [row for row in union_pairs(args.union, written=False) if not row["held"]],
         "held": [row for row in union if row["held"]],
         "copy": copies,
         "mined": mined,
