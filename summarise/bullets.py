@@ -112,7 +112,7 @@ class Told:
     def find(self, text: str) -> int | None:
         """The number of the first bullet that says the same as `text`; they are counted from 0 as they were added."""
         words = content_words(text, language=self._language)
-        near = {number for word in self._first(words) for number in self._with.get(word, ())}
+        near = {number for word in _fewest(words, SAME) for number in self._with.get(word, ())}
         return next((number for number in sorted(near) if same_words(words, self._words[number])), None)
 
     def add(self, text: str) -> None:
@@ -122,15 +122,11 @@ class Told:
 
     def replace(self, number: int, text: str) -> None:
         """Takes `text` in the place of bullet `number`."""
-        for word in self._first(self._words[number]):
+        for word in _fewest(self._words[number], SAME):
             self._with[word].remove(number)
         self._words[number] = content_words(text, language=self._language)
-        for word in self._first(self._words[number]):
+        for word in _fewest(self._words[number], SAME):
             self._with.setdefault(word, []).append(number)
-
-    @staticmethod
-    def _first(words: frozenset[str]) -> list[str]:
-        return _fewest(words, SAME)
 
 
 def holds(longer: str, shorter: str, *, language: str) -> bool:

@@ -17,10 +17,6 @@ class Least:
     figures: float
     words: float
 
-    def bound(self, *, figures: bool) -> float:
-        """The one that holds for a sentence with figures or without."""
-        return self.figures if figures else self.words
-
 
 SALIENT: Mapping[Detail, Least] = {"short": Least(0.75, 0.75), "normal": Least(0.3, 0.5), "full": Least(0.0, 0.0)}
 """`normal` was chosen on articles that the labeller had not been trained on: a higher bound for words leaves out more general

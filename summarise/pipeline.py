@@ -241,9 +241,7 @@ def _unrepeated(items: Sequence[tuple[Section, Item]], language: str) -> list[tu
 def select(labelled: Sequence[Labelled], *, language: str, least: Least = SALIENT["normal"]) -> tuple[Labelled, ...]:
     """The sentences that a report needs with a probability of `least`; of a section that has none, the likeliest one."""
     chosen = {
-        entry
-        for entry in labelled
-        if entry.section in REPORTED and _worth(entry) >= least.bound(figures=_counts(entry, language))
+        entry for entry in labelled if entry.section in REPORTED and is_needed(entry, language=language, least=least)
     }
     for section in REPORTED:
         entries = [entry for entry in labelled if entry.section == section]
@@ -252,9 +250,10 @@ def select(labelled: Sequence[Labelled], *, language: str, least: Least = SALIEN
     return tuple(entry for entry in labelled if entry in chosen)
 
 
-def _counts(entry: Labelled, language: str) -> bool:
-    """Whether the sentence has figures."""
-    return bool(quantities(entry.sentence.text, language=language))
+def is_needed(entry: Labelled, *, language: str, least: Least = SALIENT["normal"]) -> bool:
+    """Whether a report needs the sentence with a probability of `least`."""
+    counted = quantities(entry.sentence.text, language=language)
+    return _worth(entry) >= (least.figures if counted else least.words)
 
 
 def _worth(entry: Labelled) -> float:

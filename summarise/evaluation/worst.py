@@ -20,12 +20,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
-from summarise.detail import SALIENT
 from summarise.evaluation.cases import Located, overlap
 from summarise.evaluation.confusion import nearest
 from summarise.evaluation.figures import Told, origin, told
-from summarise.figures import quantities
 from summarise.messages import mark
+from summarise.pipeline import is_needed
 from summarise.records import Labelled, Section, Span, Summary
 
 WORST = 10
@@ -132,7 +131,7 @@ def find_faults(
     for section in sections:
         for span in spans:
             if span.gold.key and span.gold.label == section.section and span not in elsewhere:
-                for kind, why, figures in _lost(span, section, labels, None if summary is None else language):
+                for kind, why, figures in _lost(span, section, labels, language, refused=summary is None):
                     fault = Fault(
                         case,
                         kind,
@@ -148,11 +147,10 @@ def find_faults(
 
 
 def _lost(
-    span: Located, section: Told, labels: Sequence[Labelled], language: str | None
+    span: Located, section: Told, labels: Sequence[Labelled], language: str, *, refused: bool
 ) -> Iterator[tuple[Kind, Reason, tuple[str, ...]]]:
-    """What the section lacks of a key passage: the whole, or some quantities, together those that share a reason. Without
-    a language the article was refused."""
-    if language is None:
+    """What the section lacks of a key passage: the whole, or some quantities, together those that share a reason."""
+    if refused:
         yield "missing", Reason("refused", None, 0.0), ()
     elif not section.covers(span.gold):
         yield "missing", _reason(span.place, section, labels, language), ()
@@ -179,8 +177,6 @@ def _reason(place: Span, section: Told, labels: Sequence[Labelled], language: st
         return Reason("label", entry.section, entry.score)
     if any(overlap(source, entry.sentence.span) for item in section.items for source in item.source):
         return Reason("shortened", entry.section, 0.0)
-    needed = entry.score * entry.salience
-    figures = bool(quantities(entry.sentence.text, language=language))
-    if needed < SALIENT["normal"].bound(figures=figures):
-        return Reason("not-salient", entry.section, 1 - needed)
+    if not is_needed(entry, language=language):
+        return Reason("not-salient", entry.section, 1 - entry.score * entry.salience)
     return Reason("unwritten", entry.section, 0.0)
