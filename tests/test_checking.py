@@ -442,6 +442,28 @@ def test_a_draft_that_tells_only_when_where_or_how_is_refused() -> None:
     assert "dangling:in" in check(Draft("In the five industrial zones.", 1.0), english, language="en").reasons
 
 
+CIRCUMSTANCE = (
+    "Trong bối cảnh dịch bệnh cơ bản được kiểm soát, Công đoàn tỉnh trao 1.200 suất quà cho đoàn viên khó khăn."
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "language", "reason"),
+    [
+        ("Dịch bệnh cơ bản được kiểm soát, trao 1.200 suất quà.", CIRCUMSTANCE, "vi", "dangling:dịch"),
+        ("Trong bối cảnh dịch bệnh cơ bản được kiểm soát, trao 1.200 suất quà.", CIRCUMSTANCE, "vi", None),
+        ("Trao 1.200 suất quà cho đoàn viên khó khăn.", CIRCUMSTANCE, "vi", None),
+        ("Fewer orders, the union signed 12 agreements.", "Despite fewer orders, the union signed 12 agreements.", "en",
+         "dangling:fewer"),
+    ],
+)  # fmt: skip
+def test_what_is_told_as_a_circumstance_is_not_told_as_a_result(
+    draft: str, source: str, language: str, reason: str | None
+) -> None:
+    reasons = check(Draft(draft, 1.0), source, language=language).reasons
+    assert [each for each in reasons if each.startswith("dangling")] == ([reason] if reason else [])
+
+
 def test_a_noun_made_of_a_verb_keeps_what_makes_it_one() -> None:
     source = "Với sự tích cực, chủ động của từng đơn vị, công tác phối hợp tiếp tục được duy trì."
     lost = "Chủ động của từng đơn vị, công tác phối hợp tiếp tục được duy trì."

@@ -195,7 +195,8 @@ def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
         yield f"dangling:{said.keys[-length]}"
     if phrase_from(said.words, 0, phrases(said.language, "checking", "dangling_start")):
         yield f"dangling:{said.keys[0]}"
-    if _after_gloss(given, kept.source_of.get(0, 0)):
+    first = kept.source_of.get(0, 0)
+    if _after_gloss(given, first) or _inside_circumstance(given, first):
         yield f"dangling:{said.keys[0]}"
     alone = phrase_from(said.words, 0, phrases(said.language, "checking", "circumstances"))
     if alone and len(said.words) <= CIRCUMSTANCE < len(given.words) and "," not in said.text:
@@ -219,6 +220,13 @@ def _after_gloss(text: Text, at: int) -> bool:
     tỉnh"), unless the text begins with it."""
     before = text.text[: text.starts[at]].rstrip() if at else ""
     return before.endswith(")") and before[: before.rfind("(")].strip() != ""
+
+
+def _inside_circumstance(text: Text, at: int) -> bool:
+    """Whether the word goes on in the phrase that the text opens with, behind what makes a circumstance of it ("trong bối
+    cảnh dịch bệnh được kiểm soát, …"): without that it is told as a result."""
+    opened = phrase_from(text.words, 0, phrases(text.language, "checking", "subordinating"))
+    return bool(opened) and at > 0 and text.words[at].clause == text.words[0].clause != text.words[-1].clause
 
 
 def _ends(text: Text, keys: list[str]) -> bool:
