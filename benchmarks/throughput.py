@@ -159,7 +159,7 @@ def counted(product: Summariser) -> Iterator[dict[str, float]]:
     labeller, condenser = product.labeller, product.condenser
     config = labeller.classifier.encoder.config  # type: ignore[attr-defined]
     network = condenser.network  # type: ignore[attr-defined]
-    encoder, scores = network.get_encoder(), copying._scores
+    encoder, scores = network.get_encoder(), copying.scores_after
     forward = labeller.classifier.forward  # type: ignore[attr-defined]
 
     def stack(tokens: int, layers: int, width: int, inner: int) -> float:
@@ -191,13 +191,13 @@ def counted(product: Summariser) -> Iterator[dict[str, float]]:
         return scores(*args, **options)
 
     hook = encoder.register_forward_pre_hook(encode, with_kwargs=True)
-    copying._scores = score
+    copying.scores_after = score
     labeller.classifier.forward = label  # type: ignore[attr-defined]
     try:
         yield counts
     finally:
         hook.remove()
-        copying._scores = scores
+        copying.scores_after = scores
         del labeller.classifier.forward  # type: ignore[attr-defined]
 
 

@@ -51,7 +51,7 @@ def copy_decode(
         ids = torch.cat([here.ids.clamp(min=0), torch.full((len(texts), 1), eos)], 1)
         taken = mask[active]
         read = slice(int(taken.any(0).nonzero().max()) + 1)  # what is padding in all rows that are left
-        scores = _scores(network, head, encoded[active, read], taken[:, read], given, places, ids, pad=eos)
+        scores = scores_after(network, head, encoded[active, read], taken[:, read], given, places, ids, pad=eos)
         reached[active], done = _walk(here, reached[active], scores[..., :-1], scores[..., -1], texts, drafts, bonus)
         done |= torch.tensor([len(text) >= longest for text in texts])
         active = active[~done]
@@ -65,7 +65,7 @@ def _drafts(here: SourceAutomaton, reached: Tensor) -> list[list[int]]:
     return [[token for token in ids[place:] if token >= 0] for ids, place in rows]
 
 
-def _scores(
+def scores_after(
     network: Any,
     head: Head | None,
     encoded: Tensor,

@@ -17,7 +17,7 @@ Nothing loops over vocabulary, positions or rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
@@ -45,6 +45,20 @@ class SourceTokens:
     light: tuple[int, ...]
     firm: tuple[int, ...]
     opens: tuple[bool, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether any unit may be dropped, wherever it stands."""
+        free = zip(self.starts, self.lands, self.ends, self.leaves, strict=True)
+        return not any(self.firm) and all(starts <= lands and ends <= leaves for starts, lands, ends, leaves in free)
+
+    def beginning(self, size: int) -> SourceTokens:
+        """The first `size` tokens at most, without a unit that they would cut, unless it is the first."""
+        if size < len(self.ids) and any(self.starts[1 : size + 1]):
+            size = max(at for at in range(1, size + 1) if self.starts[at])
+        cut = {field.name: getattr(self, field.name)[:size] for field in fields(self)}
+        cut["ends"] = (*cut["ends"][:-1], True)
+        return SourceTokens(**cut)
 
 
 def source_tokens(
