@@ -3,7 +3,7 @@
     python models/training/pairs.py --vietnews VIETNEWS_DIR --mined PAIRS_DIR --union TRAIN_DIR --out build/pairs
 
 Every `<bullet>` and `<merge>` target is an ordered subsequence of its source, in the source's own letters: at run time the
-decoder may only choose and drop words, so that is all it is taught. Six kinds:
+decoder may only choose and drop words, so that is all it is taught. Seven kinds:
 
 - `union`: the annotated clauses of the training articles and records with the bullet a clerk wrote (`<bullet>`), and
   runs of sentences of one field with the bullets of those that a report needs (`<merge>`);
@@ -13,7 +13,8 @@ decoder may only choose and drop words, so that is all it is taught. Six kinds:
   learns to copy long sentences, figures and names whole, and to drop what does not belong;
 - `mined`: `<title>` pairs of VietNews (a sentence and its compression in abstract or title);
 - `article`: `<summary>` pairs of VietNews (the beginning of a body, and its sentences that are nearest to the abstract);
-- `abstract`: the same with the abstract itself, for a model that is trained long enough to write one.
+- `choices`: articles of VietNews with the score of every choice of one or two of its sentences (`choices.py`);
+- `abstract`: `article` with the abstract itself, for a model that is trained long enough to write one.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
+from choices import READ, scored
 from corpora import Document, articles, english_lines, mined_pairs, records, vietnews
 
 from summarise import rouge
@@ -37,7 +40,6 @@ NEAR = re.compile(
     r"|phong trào|triệu đồng|tỷ đồng|cán bộ|%|đơn vị|hỗ trợ|tổ chức|triển khai",
     re.IGNORECASE,
 )
-READ = 195  # words of an article that are read: whole lines, about 250 pieces
 ALIKE = 0.55  # ROUGE-1 + ROUGE-2 of the best sentences below which an abstract is not to be had from them
 HELD_OUT = 10  # every tenth training article and record is kept for validation, whole
 
@@ -184,6 +186,7 @@ def main() -> None:
     parser.add_argument("--english", type=Path, required=True, help="folder of English documentation")
     parser.add_argument("--copies", type=int, default=90_000)
     parser.add_argument("--articles", type=int, default=16_000)
+    parser.add_argument("--choices", type=int, default=24_000)
     parser.add_argument("--abstracts", type=int, default=0, help="for the configuration gpu: 100000")
     parser.add_argument("--out", type=Path, default=Path("build/pairs"))
     args = parser.parse_args()
@@ -221,6 +224,9 @@ def main() -> None:
         "article": list(article_pairs(args.vietnews, args.articles, rng)),
         "abstract": list(abstract_pairs(args.vietnews, args.abstracts, rng)),
     }
+    written = (row for document in unseen(args.vietnews, rng) if (row := scored(document)))
+    with (args.out / "choices.jsonl").open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in islice(written, args.choices))
     for name, rows in parts.items():
         with (args.out / f"{name}.jsonl").open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
