@@ -54,7 +54,9 @@ class SourceTokens:
 
     def beginning(self, size: int) -> SourceTokens:
         """The first `size` tokens at most, without a unit that they would cut, unless it is the first."""
-        if size < len(self.ids) and any(self.starts[1 : size + 1]):
+        if size >= len(self.ids):
+            return self
+        if any(self.starts[1 : size + 1]):
             size = max(at for at in range(1, size + 1) if self.starts[at])
         cut = {field.name: getattr(self, field.name)[:size] for field in fields(self)}
         cut["ends"] = (*cut["ends"][:-1], True)

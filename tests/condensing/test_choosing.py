@@ -119,6 +119,14 @@ def test_a_summary_is_made_of_whole_sentences_also_where_an_article_is_cut_off()
         assert {span.end for span in draft.kept} <= {span.end for span in whole}
 
 
+def test_of_nothing_nothing_is_chosen() -> None:
+    empty = Passage("", "vi", sentence_joints([]), task="summary")
+    one = Passage("Kết nạp 161 đoàn viên.", "vi", sentence_joints([Span(0, 22)]), task="summary")
+    nothing, (draft,) = load_condenser(offline=True).condense([empty, one])
+    assert not nothing
+    assert draft.text == one.text
+
+
 def test_what_shares_most_with_the_others_comes_first() -> None:
     from summarise.condensing.risk import by_risk
 
