@@ -54,7 +54,6 @@ IMPORTED_LAZILY = {
     "condensing/constraint.py",
     "condensing/copying.py",
     "condensing/heads.py",
-    "condensing/risk.py",
     "condensing/sources.py",
     "reporting/comments.py",
     "reporting/expressions.py",

@@ -127,3 +127,11 @@ def test_the_manual_begins_with_words_of_the_sample_article(manual: str, seeds: 
     quoted = " ".join(line.removeprefix(">") for line in text(manual).splitlines() if line.startswith(">"))
     passages = [" ".join(passage.split()) for passage in quoted.split("[…]")]
     assert [passage for passage in passages if passage not in article] == []
+
+
+def test_both_manuals_show_the_same_figures() -> None:
+    shown = []
+    for manual in MANUALS:
+        (block,) = re.findall(r"<!-- benchmarks: begin.*?-->(.*?)<!-- benchmarks: end -->", text(manual), re.DOTALL)
+        shown.append(sorted(number.replace(",", ".") for number in re.findall(r"\d+(?:[.,]\d+)*", block)))
+    assert shown[0] == shown[1]

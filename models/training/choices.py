@@ -13,7 +13,7 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 import torch
@@ -24,7 +24,6 @@ from torch.nn import functional
 
 from summarise import rouge
 
-READ = 195  # words of an article that are read: whole lines, about 250 pieces
 TOKENS = DefaultTokenizer(False).tokenize  # the published scale of `benchmarks/vietnews.py`
 SHARP = 0.1  # temperature of the scores where they are taken as wanted probabilities
 ALIKE = 0.15  # weight of these
@@ -33,17 +32,12 @@ ALIKE = 0.15  # weight of these
 def scored(document: Document) -> dict[str, object] | None:
     """The lines that are read and, by pairs of their numbers (twice the same: one line), half of ROUGE-1 with the abstract
     and the whole of ROUGE-2 and -L; None where there is nothing to choose."""
-    lines, length = [], 0
-    for line in document.body:
-        length += len(line.split())
-        if length > READ:
-            break
-        lines.append(line)
+    lines = document.beginning
     if not 2 <= len(lines) <= 16 or not 8 <= len(document.abstract.split()) <= 100:
         return None
     wanted, parts = TOKENS(document.abstract), [TOKENS(line) for line in lines]
     table = [[0.0] * len(lines) for _ in lines]
-    for first, last in [*zip(range(len(lines)), range(len(lines)), strict=True), *combinations(range(len(lines)), 2)]:
+    for first, last in combinations_with_replacement(range(len(lines)), 2):
         got = parts[first] if first == last else parts[first] + parts[last]
         gains = [rouge.rouge_n(got, wanted, 1) / 2, rouge.rouge_n(got, wanted, 2), rouge.rouge_l(got, wanted)]
         table[first][last] = round(sum(gains), 4)
@@ -88,6 +82,7 @@ def batches(articles: Sequence[Article], tokens: int, rng: random.Random) -> Ite
             yield batch
             batch = []
         batch.append(article)
+    yield batch
 
 
 def forks(sentences: Sequence[list[int]]) -> list[list[tuple[int, list[int]]]]:
@@ -190,7 +185,7 @@ def log_chances(model, hidden: Tensor, article: Article, where: States) -> Tenso
 def loss(model, batch: Sequence[Article], device: str) -> tuple[Tensor, float]:
     """The mean of what is lost against the best choices, and the score of the likeliest choices as a share of theirs.
 
-    Without dropout: no article is read twice, and the noise would drown how little one choice is better than another."""
+    Without dropout, as the choice is made at run time."""
     model.eval()
     hidden, where = states(model, batch, device)
     model.train()

@@ -7,8 +7,10 @@ import lzma
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
+READ = 195  # words of an article that are read: whole lines, about 250 pieces
 # A line of English prose: one sentence or more, no markup, no code.
 PROSE = re.compile(r"[A-Z][A-Za-z ,;:'()\-0-9%$.]{45,}[.!?]")
 
@@ -24,6 +26,12 @@ class Document:
     @property
     def lines(self) -> list[str]:
         return [self.title, self.abstract, *self.body]
+
+    @property
+    def beginning(self) -> list[str]:
+        """The first lines of the body, as many as have `READ` words at most."""
+        lengths = accumulate(len(line.split()) for line in self.body)
+        return [line for line, length in zip(self.body, lengths, strict=True) if length <= READ]
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:

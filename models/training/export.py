@@ -28,7 +28,7 @@ languages = ["vi", "en"]
 longest = 256
 grain = "clause"
 size = "{size} MB"
-training = "VietNews copy and mined pairs and article openings; written pairs of union reports (470 articles, 2,289 records)"
+training = "VietNews pairs and scored choices; written pairs of union reports (470 articles, 2,289 records)"
 sha256 = "{sha256}"
 
 [prefixes]

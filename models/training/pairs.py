@@ -23,12 +23,12 @@ import argparse
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from choices import READ, scored
-from corpora import Document, articles, english_lines, mined_pairs, records, vietnews
+from choices import scored
+from corpora import READ, Document, articles, english_lines, mined_pairs, records, vietnews
 
 from summarise import rouge
 from summarise.tuning.pairs import subsequence
@@ -60,19 +60,14 @@ def union_pairs(folder: Path, *, written: bool = True) -> Iterator[dict[str, obj
             yield pair(row["text"], target, row["language"], number % HELD_OUT == 0, row.get("task", "bullet"))
 
 
-def article_pairs(folder: Path, count: int, rng: random.Random) -> Iterator[dict[str, object]]:
+def article_pairs(documents: Iterable[Document], count: int) -> Iterator[dict[str, object]]:
     """The beginning of a body, and those of its sentences that say most nearly what the abstract says.
 
     Sentences are chosen greedily by the sum of ROUGE-1 and ROUGE-2 with the abstract (the oracle of extractive
     summarisation, Nallapati et al. 2017), at most three, in their order. An article is left out when even these say
-    something else, and when it stands in the test part as well (the same abstract or first line)."""
-    for document in unseen(folder, rng):
-        lines, length = [], 0
-        for line in document.body:
-            length += len(line.split())
-            if length > READ:
-                break
-            lines.append(line)
+    something else."""
+    for document in documents:
+        lines = document.beginning
         abstract, mine = rouge.words(document.abstract), [rouge.words(line) for line in lines]
         chosen: list[int] = []
         best = 0.0
@@ -93,22 +88,17 @@ def article_pairs(folder: Path, count: int, rng: random.Random) -> Iterator[dict
             return
 
 
-def abstract_pairs(folder: Path, count: int, rng: random.Random) -> Iterator[dict[str, object]]:
+def abstract_pairs(documents: Iterable[Document]) -> Iterator[dict[str, object]]:
     """Bodies, to be cut by the condenser, and the abstracts as they were written."""
-    for document in unseen(folder, rng):
-        if count and 12 <= len(document.abstract.split()) <= 90:
-            count -= 1
+    for document in documents:
+        if 12 <= len(document.abstract.split()) <= 90:
             yield pair(" ".join(" ".join(document.body).split()[: 2 * READ]), document.abstract, "vi", task="summary")
 
 
-def unseen(folder: Path, rng: random.Random) -> Iterator[Document]:
-    """Training articles in random order without those that stand in the test part as well (abstract or first line)."""
+def unseen(folder: Path) -> list[Document]:
+    """Training articles without those that stand in the test part as well (abstract or first line)."""
     test = {text for document in vietnews(folder, "test") for text in (document.abstract, *document.body[:1])}
-    documents = list(vietnews(folder, "train"))
-    rng.shuffle(documents)
-    for document in documents:
-        if not test & {document.abstract, *document.body[:1]}:
-            yield document
+    return [each for each in vietnews(folder, "train") if not test & {each.abstract, *each.body[:1]}]
 
 
 def merge_pairs(spans: list[dict], language: str, held: bool) -> Iterator[dict[str, object]]:
@@ -214,6 +204,8 @@ def main() -> None:
         for row in mined_pairs(args.mined, "train")
         if row["strict"] and len(row["src"].split()) <= 110
     ]
+    documents = unseen(args.vietnews)
+    rng.shuffle(documents)
     args.out.mkdir(parents=True, exist_ok=True)
     parts = {
         "union": [row for row in union if not row["held"]],
@@ -221,12 +213,12 @@ def main() -> None:
         "held": [row for row in union if row["held"]],
         "copy": copies,
         "mined": mined,
-        "article": list(article_pairs(args.vietnews, args.articles, rng)),
-        "abstract": list(abstract_pairs(args.vietnews, args.abstracts, rng)),
+        "article": list(article_pairs(documents, args.articles)),
+        "abstract": list(islice(abstract_pairs(documents), args.abstracts)),
     }
-    written = (row for document in unseen(args.vietnews, rng) if (row := scored(document)))
+    gains = filter(None, map(scored, reversed(documents)))
     with (args.out / "choices.jsonl").open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in islice(written, args.choices))
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in islice(gains, args.choices))
     for name, rows in parts.items():
         with (args.out / f"{name}.jsonl").open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

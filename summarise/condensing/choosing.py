@@ -32,14 +32,6 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The tokens of the sentences that are taken, and the log-probability of taking these and no others."""
-
-    tokens: list[int]
-    chance: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Beam:
     """The sentences that were taken of a source, and the log-probability of that; until `told`, that of the places inside
     the last one at which another sentence could have been meant is not counted yet."""
@@ -61,9 +53,9 @@ def choose_sentences(
     beams: int,
     bounds: Bounds,
     head: Head | None = None,
-) -> list[list[Choice]]:
-    """Of each row of `inputs` (see `copy_decode`, also for `prompt`, `eos` and `head`) at most `beams` choices of its
-    sentences in their order, the likeliest first; a sentence is a unit of `sources`."""
+) -> list[list[list[int]]]:
+    """Of each row of `inputs` (see `copy_decode`, also for `prompt`, `eos` and `head`) the tokens of at most `beams` choices
+    of its sentences in their order, the likeliest first; a sentence is a unit of `sources`."""
     mask = inputs["attention_mask"]
     with skipping(mask):
         encoded = network.get_encoder()(**inputs).last_hidden_state
@@ -95,7 +87,7 @@ def choose_sentences(
             floor = mine[beams - 1].chance if len(mine) >= beams else float("-inf")
             growing += [beam for beam in sorted(more, key=_worse)[:beams] if beam.chance > floor]
     return [
-        [Choice([token for number in beam.taken for token in mine[number]], beam.chance) for beam in every[:beams]]
+        [[token for number in beam.taken for token in mine[number]] for beam in every[:beams]]
         for every, mine in zip(ended, sentences, strict=True)
     ]
 

@@ -24,8 +24,7 @@ class Decoding:
     `beams` of beam search, all of which are drafts (1: `copy_decode`); `bonus`, see `SourceConstraint`, of a model that
     was not trained on clauses; `least`: share of the source's tokens below which a draft does not end; `shortest` and
     `longest`: tokens below which it does not end and after which it is cut off. `tokens` of all sources are decoded
-    together. Where sentences are kept or dropped whole, any one is long enough, at most `sentences` of them are taken, and
-    `choices` are weighed against each other.
+    together. Where sentences are kept or dropped whole, any one is long enough, and at most `sentences` of them are taken.
     """
 
     beams: int
@@ -35,7 +34,6 @@ class Decoding:
     shortest: int = 0
     longest: int = 512
     sentences: int = 512
-    choices: int = 1
 
 
 # The bonus is for models that were not trained to copy. One that was needs none: on held-out pairs ROUGE-L was 0.901 with 3
@@ -43,7 +41,7 @@ class Decoding:
 DECODING: dict[Task, Decoding] = {
     "bullet": Decoding(beams=1, tokens=1000, bonus=3.0, least=0.3),
     "merge": Decoding(beams=1, tokens=1000, bonus=3.0, least=0.2),
-    "summary": Decoding(beams=4, tokens=8000, bonus=0.0, least=0.0, shortest=40, longest=100, sentences=2, choices=25),
+    "summary": Decoding(beams=4, tokens=8000, bonus=0.0, least=0.0, shortest=40, longest=100, sentences=2),
 }
 
 
@@ -134,7 +132,6 @@ class Seq2SeqCondenser:
         from summarise.condensing.choosing import Bounds, choose_sentences
         from summarise.condensing.constraint import SourceConstraint
         from summarise.condensing.copying import copy_decode
-        from summarise.condensing.risk import by_risk
         from summarise.condensing.sources import SourceAutomaton
 
         # A model of many languages is told the language by a mark before the source and before what it writes.
@@ -171,21 +168,16 @@ class Seq2SeqCondenser:
                 )
                 return [[row] for row in rows]
             if self.constrained and all(source.whole for source in sources):
-                choices = choose_sentences(
+                return choose_sentences(
                     self.network,
                     inputs,
                     sources,
                     prompt=prompt,
                     eos=eos,
-                    beams=how.choices,
+                    beams=how.beams,
                     bounds=Bounds(how.longest, how.sentences),
                     head=self.head,
                 )
-                found = []
-                for mine in choices:
-                    order = by_risk([choice.tokens for choice in mine], [choice.chance for choice in mine])
-                    found.append([mine[number].tokens for number in order[: how.beams]])
-                return found
             if self.constrained:
                 processors.append(
                     SourceConstraint(
