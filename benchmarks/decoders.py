@@ -36,26 +36,8 @@ VIT5_READS = 1024  # tokens
 class TokenByToken(Seq2SeqCondenser):
     """Greedy under the constraint with a pass of the decoder for each token; the program takes many tokens a pass."""
 
-    def _written(self, texts: Any, sources: Any, how: Any, passage: Any) -> list[list[list[int]]]:
-        import torch
-        from transformers import LogitsProcessorList
-
-        from summarise.condensing.constraint import SourceConstraint
-
-        inputs = self.tokenizer(texts, padding=True, return_tensors="pt", return_token_type_ids=False)
-        eos = self.tokenizer.eos_token_id
-        prompt = 1 + (self.network.generation_config.forced_bos_token_id is not None)
-        constraint = SourceConstraint(sources, eos=eos, prompt=prompt, bonus=self.bonus(how), least=how.least)
-        longest = max(len(source.ids) for source in sources)
-        with torch.inference_mode():
-            output = self.network.generate(
-                **inputs,
-                do_sample=False,
-                max_new_tokens=longest + prompt,
-                logits_processor=LogitsProcessorList([constraint]),
-            )
-        rows = output[:, prompt:].tolist()
-        return [[row[: row.index(eos)] if eos in row else row] for row in rows]
+    def _by_tokens(self, how: Any, sources: Any) -> bool:
+        return True
 
 
 class CTranslate2:

@@ -163,12 +163,9 @@ def random_model() -> Iterator[Path]:
 
 
 def decoding(model: str | Path, *, constrained: bool) -> Recording:
-    from summarise.condensing.seq2seq import Seq2SeqCondenser
-
     loaded: Any = load_condenser(model, offline=True)
-    return Recording(
-        Seq2SeqCondenser(loaded.network, loaded.tokenizer, loaded.card, loaded.record.revision, constrained=constrained)
-    )
+    loaded.constrained = constrained
+    return Recording(loaded)
 
 
 def table(rows: dict[tuple[str, str], dict[str, Any]]) -> str:

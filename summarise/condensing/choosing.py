@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import torch
@@ -19,7 +18,6 @@ from torch import Tensor
 from summarise.condensing.copying import scores_after
 from summarise.condensing.heads import Head
 from summarise.condensing.sources import SourceTokens
-from summarise.engine.kernels import skipping
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,8 @@ class _Beam:
 
 def choose_sentences(
     network: Any,
-    inputs: Mapping[str, Tensor],
+    encoded: Tensor,
+    mask: Tensor,
     sources: Sequence[SourceTokens],
     *,
     prompt: Sequence[int],
@@ -54,12 +53,9 @@ def choose_sentences(
     bounds: Bounds,
     head: Head | None = None,
 ) -> list[list[list[int]]]:
-    """Of each row of `inputs` (see `copy_decode`, also for `prompt`, `eos` and `head`) the tokens of at most `beams` choices
+    """Of each source (`encoded`, `mask`, `prompt`, `eos`, `head`: see `copy_decode`) the tokens of at most `beams` choices
     of its sentences in their order, the likeliest first; a sentence is a unit of `sources`."""
-    mask = inputs["attention_mask"]
-    with skipping(mask):
-        encoded = network.get_encoder()(**inputs).last_hidden_state
-    sentences = [_sentences(source) for source in sources]
+    sentences = [source.units for source in sources]
     width = max(len(source.ids) for source in sources)
     ids = torch.tensor([[*source.ids, *[eos] * (width + 1 - len(source.ids))] for source in sources])
     ended: list[list[_Beam]] = [[] for _ in sources]
@@ -94,12 +90,6 @@ def choose_sentences(
 
 def _worse(beam: _Beam) -> float:
     return -beam.chance
-
-
-def _sentences(source: SourceTokens) -> list[tuple[int, ...]]:
-    """The tokens of each unit."""
-    borders = [at for at, starts in enumerate(source.starts) if starts] + [len(source.ids)]
-    return [source.ids[start:end] for start, end in pairwise(borders)]
 
 
 def _grown(

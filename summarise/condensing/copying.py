@@ -9,7 +9,7 @@ writes what token by token greedy decoding under `SourceConstraint` writes, in a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -22,7 +22,8 @@ from summarise.engine.kernels import skipping
 
 def copy_decode(
     network: Any,
-    inputs: Mapping[str, Tensor],
+    encoded: Tensor,
+    mask: Tensor,
     automaton: SourceAutomaton,
     *,
     prompt: Sequence[int],
@@ -31,12 +32,13 @@ def copy_decode(
     longest: int,
     head: Head | None = None,
 ) -> list[list[int]]:
-    """The tokens that each row of `inputs` (`input_ids` and `attention_mask`, (rows, tokens)) is condensed to, at most
-    `longest`, without `prompt` (the ids that the decoder is started with) and `eos`; `bonus` as for `SourceConstraint`.
-    `head` is what `head_of` says of the network, None to score the whole vocabulary."""
-    mask = inputs["attention_mask"]
-    with skipping(mask):
-        encoded = network.get_encoder()(**inputs).last_hidden_state
+    """The tokens that each source is condensed to, at most `longest`, without `prompt` (the ids that the decoder is started
+    with) and `eos`; `bonus` as for `SourceConstraint`. `head` is what `head_of` says of the network, None to score the whole
+    vocabulary.
+
+    Args:
+        encoded, mask: the encoder's last states, (rows, tokens, width), and which are no padding, (rows, tokens).
+    """
     written: list[list[int]] = [[] for _ in automaton.ids]
     reached = automaton.nowhere()
     active = torch.arange(len(written))

@@ -6,12 +6,15 @@ the rows of the output embedding that belong to them are multiplied with the dec
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from transformers.modeling_outputs import BaseModelOutput
+
+from summarise.engine.kernels import skipping
 
 AGREES = 1e-3  # of the largest score of the trial; rounding is a thousandth of that
 
@@ -67,6 +70,13 @@ def head_of(network: Any) -> Head | None:
             ):
                 return head
     return None
+
+
+def encoded(network: Any, inputs: Mapping[str, Tensor]) -> Tensor:
+    """The encoder's last states, (rows, tokens, width), of `inputs` (`input_ids` and `attention_mask`, (rows, tokens))."""
+    with skipping(inputs["attention_mask"]):
+        states: Tensor = network.get_encoder()(**inputs).last_hidden_state
+    return states
 
 
 def decoded(network: Any, encoded: Tensor, mask: Tensor, given: Tensor) -> Tensor:

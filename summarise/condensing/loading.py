@@ -75,7 +75,7 @@ def load(model: str | Path, *, offline: bool, untuned: bool = False) -> Seq2SeqC
     _require_letters(tokenizer, card)
     _settle(network, tokenizer)
     card = card.model_copy(update={"longest": min(card.longest, _positions(network))})
-    return Seq2SeqCondenser(network, tokenizer, card, str(revision))
+    return Seq2SeqCondenser(network, tokenizer, card, str(revision), **_heads(folder, network, model))
 
 
 def load_for_reading(model: str | Path, *, offline: bool, fast: bool = False) -> Seq2SeqCondenser:
@@ -90,6 +90,9 @@ def load_for_reading(model: str | Path, *, offline: bool, fast: bool = False) ->
         require_fast()
     condenser = load(model, offline=offline)
     network = condenser.network.to(device())
+    for head in (condenser.selector, condenser.keeper):
+        if head is not None:
+            head.to(device())
     if fast and device() != "cpu":
         network.bfloat16()
     # Products of 8 bits change a bullet in six, even where the weights alone have them; bfloat16 changes one in hundreds.
@@ -118,6 +121,20 @@ def _read(folder: Path, model: str | Path) -> tuple[Any, Any]:
         # They would be random, and nothing would tell.
         raise _unloadable(model, f"no weights for {min(found['missing_keys'])}")
     return tokenizer, network.float().eval()
+
+
+def _heads(folder: Path, network: Any, model: str | Path) -> dict[str, Any]:
+    """The selector and the keeper that lie beside the weights, if they do."""
+    from safetensors import SafetensorError
+
+    from summarise.condensing.keeping import load_keeper
+    from summarise.condensing.selecting import load_selector
+
+    width = getattr(network.config, "hidden_size", 0)
+    try:
+        return {"selector": load_selector(folder, width), "keeper": load_keeper(folder, width)}
+    except (OSError, RuntimeError, SafetensorError) as error:
+        raise _unloadable(model, reason_of(error)) from error
 
 
 def _unloadable(model: str | Path, reason: str) -> ModelError:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,15 @@ from summarise.condensing.cards import ModelCard
 from summarise.records import Draft, ModelRecord, Span
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from summarise.condensing.heads import Head
+    from summarise.condensing.keeping import Keeper
+    from summarise.condensing.selecting import Selector
     from summarise.condensing.sources import SourceTokens
+
+Rows = list[list[list[int]]]
+"""Of every source the tokens of some texts, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,22 @@ DECODING: dict[Task, Decoding] = {
 
 
 class Seq2SeqCondenser:
-    """A loaded model; `condense` is deterministic."""
+    """A loaded model; `condense` is deterministic. A `selector` chooses the sentences of a summary in the decoder's place,
+    a `keeper` adds drafts of its own to the decoder's and has a say in their order."""
 
     def __init__(
-        self, network: Any, tokenizer: Any, card: ModelCard, revision: str, *, constrained: bool = True
+        self,
+        network: Any,
+        tokenizer: Any,
+        card: ModelCard,
+        revision: str,
+        *,
+        selector: Selector | None = None,
+        keeper: Keeper | None = None,
+        constrained: bool = True,
     ) -> None:
         self.network, self.tokenizer, self.card = network, tokenizer, card
+        self.selector, self.keeper = selector, keeper
         self.record = ModelRecord(name=card.name, revision=revision)
         self.constrained = constrained
 
@@ -67,8 +84,8 @@ class Seq2SeqCondenser:
         return 0.0 if self.card.grain == "clause" else how.bonus
 
     def condense(self, passages: Sequence[Passage]) -> list[tuple[Draft, ...]]:
-        """Distinct drafts of every passage, as many as its task has beams or fewer; none for a passage that is longer
-        than the model reads, articles aside: of those the beginning is read."""
+        """Distinct drafts of every passage, the best first, as many as its task has beams or fewer, and with a keeper some
+        more; none for a passage that is longer than the model reads, articles aside: of those the beginning is read."""
         drafts: list[tuple[Draft, ...]] = [()] * len(passages)
         for task, batch in self._batches(passages):
             found = self._decode([passages[number] for number in batch], DECODING[task], task)
@@ -97,50 +114,54 @@ class Seq2SeqCondenser:
             yield task, batch
 
     def _decode(self, passages: Sequence[Passage], how: Decoding, task: Task) -> list[tuple[Draft, ...]]:
-        from summarise.condensing.sources import source_tokens, spans_written
+        import torch
 
-        room = self.card.longest - 8
-        sources = []
+        from summarise.condensing.constraint import SourceConstraint
+        from summarise.condensing.heads import encoded
+        from summarise.condensing.sources import source_tokens
+
+        wholes, texts = [], []
         for passage in passages:
             ids, offsets = tokens_with_offsets(self.tokenizer, passage.text)
-            sources.append(source_tokens(passage.text, ids, offsets, passage.joints).beginning(room))
-        found: list[tuple[Draft, ...]] = []
-        rows = self._written([self.card.prefix(task, p.language) + p.text for p in passages], sources, how, passages[0])
-        for passage, source, texts in zip(passages, sources, rows, strict=True):
-            drafts: dict[str, Draft] = {}
-            for written in texts:
-                kept: tuple[Span, ...] | None = None
-                if self.constrained:
-                    try:
-                        kept = spans_written(written, source)
-                    except ValueError:  # a beam that ran out of allowed tokens: beam search fills up with such
-                        continue
-                    text = joined(passage.text, kept)
-                else:
-                    text = self.tokenizer.decode(written, skip_special_tokens=True).strip()
-                drafts.setdefault(text, Draft(text, 1 / (1 + len(drafts)), kept))
-            found.append(tuple(drafts.values()))
+            wholes.append(source_tokens(passage.text, ids, offsets, passage.joints))
+        sources = [whole.beginning(self.card.longest - 8) for whole in wholes]
+        for passage, whole, source in zip(passages, wholes, sources, strict=True):
+            text = passage.text if source is whole else passage.text[: source.spans[-1].end]
+            texts.append(self.card.prefix(task, passage.language) + text)
+        language = passages[0].language
+        inputs = self._inputs(texts, language)
+        longest = min(how.longest, max(len(source.ids) for source in sources))
+        with torch.inference_mode():
+            if not self.constrained:
+                return [self._free(row) for row in self._generated(inputs, how, language, longest, None)]
+            if self._by_tokens(how, sources):
+                size, eos = len(self._prompt(language)), self.tokenizer.eos_token_id
+                constraint = SourceConstraint(
+                    sources, eos=eos, prompt=size, bonus=self.bonus(how), least=how.least, shortest=how.shortest
+                )
+                rows = self._generated(inputs, how, language, longest, constraint)
+                return [_drafts(*each) for each in zip(passages, sources, rows, strict=True)]
+            states, mask = encoded(self.network, inputs), inputs["attention_mask"]
+            if task == "summary" and self.selector is not None:
+                rows = self._selected(self.selector, states, mask, sources, wholes, how)
+            else:
+                rows = self._written(states, mask, sources, how, language, longest)
+            found = [_drafts(*each) for each in zip(passages, sources, rows, strict=True)]
+            if task == "bullet" and self.keeper is not None:
+                found = self._weighed(self.keeper, states, mask, passages, sources, found)
         return found
 
-    def _written(
-        self, texts: Sequence[str], sources: Sequence[SourceTokens], how: Decoding, passage: Passage
-    ) -> list[list[list[int]]]:
-        """The ids that the model writes for each text, those of the best beam first."""
-        import torch
-        from transformers import LogitsProcessorList
+    def _by_tokens(self, how: Decoding, sources: Sequence[SourceTokens]) -> bool:
+        """Whether the network's own search is needed, which asks the decoder for every token."""
+        return how.beams > 1 and not all(source.whole for source in sources)
 
-        from summarise.condensing.choosing import Bounds, choose_sentences
-        from summarise.condensing.constraint import SourceConstraint
-        from summarise.condensing.copying import copy_decode
-        from summarise.condensing.sources import SourceAutomaton
-
+    def _inputs(self, texts: Sequence[str], language: str) -> Any:
+        """The texts as the encoder reads them."""
         # A model of many languages is told the language by a mark before the source and before what it writes.
-        code = self.card.codes.get(passage.language)
-        first = self.network.generation_config.forced_bos_token_id
+        code = self.card.codes.get(language)
         if code is not None:
             self.tokenizer.src_lang = code
-            first = self.tokenizer.convert_tokens_to_ids(code)
-        inputs = self.tokenizer(
+        return self.tokenizer(
             texts,
             padding=True,
             truncation=True,
@@ -148,65 +169,141 @@ class Seq2SeqCondenser:
             return_tensors="pt",
             return_token_type_ids=False,
         ).to(self.network.device)
-        eos = self.tokenizer.eos_token_id
-        prompt = [self.network.generation_config.decoder_start_token_id, *([] if first is None else [first])]
-        longest = min(how.longest, max(len(source.ids) for source in sources))
-        bonus = self.bonus(how)
-        processors = LogitsProcessorList()
-        with torch.inference_mode():
-            if self.constrained and how.beams == 1:
-                automaton = SourceAutomaton(sources, least=how.least, shortest=how.shortest)
-                rows = copy_decode(
-                    self.network,
-                    inputs,
-                    automaton,
-                    prompt=prompt,
-                    eos=eos,
-                    bonus=bonus,
-                    longest=longest,
-                    head=self.head,
-                )
-                return [[row] for row in rows]
-            if self.constrained and all(source.whole for source in sources):
-                return choose_sentences(
-                    self.network,
-                    inputs,
-                    sources,
-                    prompt=prompt,
-                    eos=eos,
-                    beams=how.beams,
-                    bounds=Bounds(how.longest, how.sentences),
-                    head=self.head,
-                )
-            if self.constrained:
-                processors.append(
-                    SourceConstraint(
-                        sources,
-                        eos=eos,
-                        prompt=len(prompt),
-                        bonus=bonus,
-                        least=how.least,
-                        shortest=how.shortest,
-                    )
-                )
-            # A bound of the model's own settings would hold back the end; given both, `generate` warns.
-            least = 0 if self.constrained else how.shortest
-            shortest = {"min_new_tokens": least} if least else {"min_length": 0}
-            output = self.network.generate(
-                **inputs,
-                num_beams=how.beams,
-                num_return_sequences=how.beams,
-                do_sample=False,
-                max_new_tokens=longest + len(prompt),
-                **shortest,
-                no_repeat_ngram_size=0,
-                forced_bos_token_id=first,
-                forced_eos_token_id=None,
-                early_stopping=False,
-                logits_processor=processors,
+
+    def _prompt(self, language: str) -> list[int]:
+        """The tokens that the decoder is started with."""
+        settings, code = self.network.generation_config, self.card.codes.get(language)
+        first = settings.forced_bos_token_id if code is None else self.tokenizer.convert_tokens_to_ids(code)
+        return [settings.decoder_start_token_id, *([] if first is None else [first])]
+
+    def _selected(
+        self,
+        selector: Selector,
+        states: Tensor,
+        mask: Tensor,
+        sources: Sequence[SourceTokens],
+        wholes: Sequence[SourceTokens],
+        how: Decoding,
+    ) -> Rows:
+        """What the selector takes of each source, the best choice first."""
+        from summarise.condensing.choosing import Bounds
+        from summarise.condensing.selecting import select_sentences
+
+        bounds = Bounds(how.longest, how.sentences)
+        return select_sentences(selector, states, mask, sources, wholes, beams=how.beams, bounds=bounds)
+
+    def _written(
+        self, states: Tensor, mask: Tensor, sources: Sequence[SourceTokens], how: Decoding, language: str, longest: int
+    ) -> Rows:
+        """What the decoder writes of each source, the best beam first."""
+        from summarise.condensing.choosing import Bounds, choose_sentences
+        from summarise.condensing.copying import copy_decode
+        from summarise.condensing.sources import SourceAutomaton
+
+        prompt, eos = self._prompt(language), self.tokenizer.eos_token_id
+        if how.beams > 1:
+            bounds = Bounds(how.longest, how.sentences)
+            return choose_sentences(
+                self.network,
+                states,
+                mask,
+                sources,
+                prompt=prompt,
+                eos=eos,
+                beams=how.beams,
+                bounds=bounds,
+                head=self.head,
             )
+        automaton = SourceAutomaton(sources, least=how.least, shortest=how.shortest)
+        bonus = self.bonus(how)
+        rows = copy_decode(
+            self.network,
+            states,
+            mask,
+            automaton,
+            prompt=prompt,
+            eos=eos,
+            bonus=bonus,
+            longest=longest,
+            head=self.head,
+        )
+        return [[row] for row in rows]
+
+    def _weighed(
+        self,
+        keeper: Keeper,
+        states: Tensor,
+        mask: Tensor,
+        passages: Sequence[Passage],
+        sources: Sequence[SourceTokens],
+        drafts: Sequence[Sequence[Draft]],
+    ) -> list[tuple[Draft, ...]]:
+        """The drafts of each passage and those of the keeper, in the order of what both expect of them."""
+        from summarise.condensing.sources import places_of, spans_at
+        from summarise.condensing.weighing import weigh
+
+        written = [
+            [places_of(draft.kept or (), source) for draft in mine]
+            for mine, source in zip(drafts, sources, strict=True)
+        ]
+        prompt, eos = self._prompt(passages[0].language), self.tokenizer.eos_token_id
+        ordered = weigh(self.network, keeper, states, mask, sources, written, prompt=prompt, eos=eos, head=self.head)
+        found = []
+        for passage, source, paths in zip(passages, sources, ordered, strict=True):
+            kept = [spans_at(path, source) for path in paths]
+            found.append(_ranked(Draft(joined(passage.text, spans), 0.0, spans) for spans in kept))
+        return found
+
+    def _generated(self, inputs: Any, how: Decoding, language: str, longest: int, constraint: Any) -> Rows:
+        """What `generate` of the network writes of each text, held by the constraint if there is one."""
+        from transformers import LogitsProcessorList
+
+        prompt, eos = self._prompt(language), self.tokenizer.eos_token_id
+        # A bound of the model's own settings would hold back the end; given both, `generate` warns.
+        least = 0 if constraint else how.shortest
+        shortest = {"min_new_tokens": least} if least else {"min_length": 0}
+        output = self.network.generate(
+            **inputs,
+            num_beams=how.beams,
+            num_return_sequences=how.beams,
+            do_sample=False,
+            max_new_tokens=longest + len(prompt),
+            **shortest,
+            no_repeat_ngram_size=0,
+            forced_bos_token_id=prompt[1] if len(prompt) > 1 else None,
+            forced_eos_token_id=None,
+            early_stopping=False,
+            logits_processor=LogitsProcessorList([constraint] if constraint else []),
+        )
         rows = [row[: row.index(eos)] if eos in row else row for row in output[:, len(prompt) :].tolist()]
         return [rows[at : at + how.beams] for at in range(0, len(rows), how.beams)]
+
+    def _free(self, rows: Sequence[Sequence[int]]) -> tuple[Draft, ...]:
+        """Drafts of what was written without the constraint."""
+        texts = [self.tokenizer.decode(written, skip_special_tokens=True).strip() for written in rows]
+        return _ranked(Draft(text, 0.0) for text in texts)
+
+
+def _drafts(passage: Passage, source: SourceTokens, rows: Sequence[Sequence[int]]) -> tuple[Draft, ...]:
+    """Drafts of what was written under the constraint, in the order of `rows`."""
+    from summarise.condensing.sources import spans_written
+
+    found = []
+    for written in rows:
+        try:
+            kept = spans_written(written, source)
+        except ValueError:  # a beam that ran out of allowed tokens: beam search fills up with such
+            continue
+        found.append(Draft(joined(passage.text, kept), 0.0, kept))
+    return _ranked(found)
+
+
+def _ranked(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Distinct drafts, each with a score that tells its place."""
+    distinct: dict[str, Draft] = {}
+    for draft in drafts:
+        distinct.setdefault(draft.text, draft)
+    return tuple(replace(draft, score=1 / place) for place, draft in enumerate(distinct.values(), 1))
 
 
 def joined(text: str, kept: Sequence[Span]) -> str:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -51,6 +52,12 @@ class SourceTokens:
         """Whether any unit may be dropped, wherever it stands."""
         free = zip(self.starts, self.lands, self.ends, self.leaves, strict=True)
         return not any(self.firm) and all(starts <= lands and ends <= leaves for starts, lands, ends, leaves in free)
+
+    @property
+    def units(self) -> tuple[tuple[int, ...], ...]:
+        """The tokens of each unit."""
+        borders = [at for at, starts in enumerate(self.starts) if starts] + [len(self.ids)]
+        return tuple(self.ids[start:end] for start, end in pairwise(borders))
 
     def beginning(self, size: int) -> SourceTokens:
         """The first `size` tokens at most, without a unit that they would cut, unless it is the first."""
@@ -237,7 +244,11 @@ def spans_written(written: Sequence[int], source: SourceTokens) -> tuple[Span, .
     for number in range(len(written) - 1, 0, -1):
         position = best[number][position][1]
         path.append(position)
-    path.reverse()
+    return spans_at(path[::-1], source)
+
+
+def spans_at(path: Sequence[int], source: SourceTokens) -> tuple[Span, ...]:
+    """The characters of the tokens at the places of `path`, neighbouring tokens joined."""
     spans: list[Span] = []
     last = -2
     for place in path:
@@ -248,3 +259,12 @@ def spans_written(written: Sequence[int], source: SourceTokens) -> tuple[Span, .
             spans.append(span)
         last = place
     return tuple(span for span in spans if span.start < span.end)
+
+
+def places_of(kept: Sequence[Span], source: SourceTokens) -> list[int]:
+    """The places of the tokens that stand in spans of the source's text."""
+    return [
+        place
+        for place, token in enumerate(source.spans)
+        if any(span.start <= token.start and token.end <= span.end for span in kept)
+    ]

@@ -16,7 +16,7 @@ from summarise import bullets
 from summarise.checking import check
 from summarise.mentions import fold
 from summarise.phrasing import cut
-from summarise.records import Draft
+from summarise.records import Draft, Span
 
 Task = Literal["bullet", "merge"]
 Refusal = Literal["word", "number", "name", "sense", "form", "order", "twice", "long", "unknown"]
@@ -83,6 +83,20 @@ def subsequence(source: str, target: str, *, language: str) -> str | None:
         # become one now that what stood between them is gone.
         text += (" " if text and (source[start - 1].isspace() or not whole) else "") + source[start:end]
     return text
+
+
+def kept_words(source: str, target: str, *, language: str) -> list[Span]:
+    """The words of `source` (what stands between white space) that make up `target`, compared as in `subsequence`, marks
+    aside; of those that could be meant the earliest."""
+
+    def bare(text: str) -> list[str]:
+        """Each word without the marks around it; a mark that stands alone as it is."""
+        found = [_keys(word, language) for word in text.split()]
+        return [" ".join([key for key in keys if key[0].isalnum()] or keys) for keys in found]
+
+    kept = _common(bare(source), bare(target))
+    spans = [match.span() for match in re.finditer(r"\S+", source)]
+    return [Span(*spans[place]) for place in kept]
 
 
 def pair_of(corrected: Corrected) -> Pair | Refusal:

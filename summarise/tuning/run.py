@@ -104,6 +104,7 @@ def tune(
     rehearsed = rehearse(corpus.spare, condenser, learned=learned, held=held, seed=seed)
     history = trainer.train(
         network,
+        condenser.keeper,
         encoded([*learned, *rehearsed]),
         held_examples,
         epochs=epochs,
@@ -112,6 +113,8 @@ def tune(
     )
     # The scores are those of the weights as they are written, in half precision.
     network.half().float()
+    if condenser.keeper is not None:
+        condenser.keeper.half().float()
     tell("measure", 0, 1)
     after = measure(held, condenser, loss=trainer.held_loss(network, held_examples))
     tuned = Tuned(
@@ -129,7 +132,8 @@ def tune(
         best=trainer.best_epoch(history) + 1,
     )
     tell("save", 0, 1)
-    save(folder, network=network.half(), tokenizer=tokenizer, card=_card(card, tuned, corpus))
+    heads = {"keeper": condenser.keeper, "selector": condenser.selector}
+    save(folder, network=network.half(), heads=heads, tokenizer=tokenizer, card=_card(card, tuned, corpus))
     return tuned
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,9 @@ def check_folder(folder: Path, *, force: bool, model: str | Path) -> None:
         raise SettingsError("{path} exists; --force overwrites it, -o chooses another folder", path=folder)
 
 
-def save(folder: Path, *, network: Any, tokenizer: Any, card: ModelCard) -> None:
-    """Write the weights as they are, the tokenizer and the card, completed with size and checksum of the weights.
+def save(folder: Path, *, network: Any, heads: Mapping[str, Any], tokenizer: Any, card: ModelCard) -> None:
+    """Write the weights as they are, those of `heads` (by name; None: there is none) in half precision, the tokenizer and
+    the card, completed with size and checksum of the weights.
 
     Everything is written to a hidden folder beside `folder`, which then takes its name; a model that was there is removed
     when the new one is in its place.
@@ -43,6 +45,7 @@ def save(folder: Path, *, network: Any, tokenizer: Any, card: ModelCard) -> None
         OutputError: it cannot be written.
     """
     from safetensors import SafetensorError
+    from safetensors.torch import save_file
 
     target = folder.resolve()
     part, old = (target.parent / f".summarise-{secrets.token_hex(6)}.{kind}" for kind in ("part", "old"))
@@ -50,6 +53,9 @@ def save(folder: Path, *, network: Any, tokenizer: Any, card: ModelCard) -> None
         part.mkdir()
         network.save_pretrained(part)
         tokenizer.save_pretrained(part)
+        for name, head in heads.items():
+            if head is not None:
+                save_file(head.half().state_dict(), part / f"{name}.safetensors")
         weights = sorted(part.glob("*.safetensors"))
         for path in weights:
             path.chmod(0o644)  # safetensors gives them to their owner alone, and models lie in shared folders

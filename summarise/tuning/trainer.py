@@ -2,7 +2,8 @@
 weights.
 
 The embeddings and the lower two thirds of the encoder stay as they are: they know the language, and a hundred pairs would
-only disturb them. Trained are the upper encoder layers and the decoder, which choose what stays.
+only disturb them. Trained are the upper encoder layers and the decoder, which choose what stays, and the keeper, if the
+model has one.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
 from summarise.condensing import ModelCard
-from summarise.tuning.pairs import Pair
+from summarise.condensing.alignment import tokens_with_offsets
+from summarise.condensing.keeping import Keeper
+from summarise.tuning.pairs import Pair, kept_words
 
 # A third of the peak rate of the last stage that the shipped model was trained with: far enough to learn an office's
 # habits from a hundred pairs, near enough not to leave what the model is.
@@ -32,10 +36,12 @@ PATIENCE = 2  # epochs without a lower held-out loss after which training ends
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A pair as ids: what the encoder reads, and what the decoder has to write, end included."""
+    """A pair as ids: what the encoder reads, and what the decoder has to write, end included; and which tokens of the
+    clause, of which one that ends it follows, stand in the bullet (of a `merge`: none are told)."""
 
     source: tuple[int, ...]
     target: tuple[int, ...]
+    kept: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,21 @@ def encode(pairs: Sequence[Pair], *, network: Any, tokenizer: Any, card: ModelCa
         source = tokenizer(card.prefix(pair.corrected.task, language) + pair.source).input_ids
         target = tokenizer(pair.target, add_special_tokens=False).input_ids
         first = () if forced is None else (forced,)
-        whole = Example(tuple(source), (*first, *target, tokenizer.eos_token_id))
+        kept = _kept(pair, tokenizer) if pair.corrected.task == "bullet" else ()
+        whole = Example(tuple(source), (*first, *target, tokenizer.eos_token_id), kept)
         examples.append(whole if len(source) <= card.longest else None)
     return examples
 
 
+def _kept(pair: Pair, tokenizer: Any) -> tuple[bool, ...]:
+    spans = kept_words(pair.source, pair.target, language=pair.corrected.language)
+    _, offsets = tokens_with_offsets(tokenizer, pair.source)
+    return tuple(any(span.start < end and start < span.end for span in spans) for start, end in offsets)
+
+
 def train(
     network: Any,
+    keeper: Keeper | None,
     learned: Sequence[Example],
     held: Sequence[Example],
     *,
@@ -72,28 +86,33 @@ def train(
     seed: int,
     advance: Callable[[int, int], None],
 ) -> tuple[Epoch, ...]:
-    """Teach `learned` to the network in place, at most `epochs` times over; it is left as it was after the epoch with the
-    lowest loss on `held`. `advance` is told how many steps of how many are done.
+    """Teach `learned` to the network and its keeper in place, at most `epochs` times over; they are left as they were after
+    the epoch with the lowest loss of the network on `held`. `advance` is told how many steps of how many are done.
 
     Returns the epochs that were run, in order.
     """
     rng = random.Random(seed)
-    trained = _unfreeze(network)
+    trained = _unfreeze(network) + ([] if keeper is None else list(keeper.parameters()))
     optimiser = torch.optim.AdamW(trained, lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
     steps = epochs * len(_batches(learned, rng))
     history: list[Epoch] = []
-    best: dict[str, Tensor] = {}
+    best: list[dict[str, Tensor]] = []
+    taught = [network] if keeper is None else [network, keeper]
     done = 0
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         while len(history) < epochs:
-            network.train()
+            for module in taught:
+                module.train()
             total = count = 0.0
             for batch in _batches(learned, rng):
                 for group in optimiser.param_groups:
                     group["lr"] = RATE * _schedule(done, steps)
-                loss, tokens = _loss(network, batch, smoothing=SMOOTHING)
-                (loss / tokens).backward()  # type: ignore[no-untyped-call]
+                loss, tokens, states = _loss(network, batch, smoothing=SMOOTHING)
+                told = loss / tokens
+                if keeper is not None:
+                    told = told + _keeper_loss(keeper, states, batch)
+                told.backward()  # type: ignore[no-untyped-call]
                 torch.nn.utils.clip_grad_norm_(trained, CLIP)
                 optimiser.step()
                 optimiser.zero_grad(set_to_none=True)
@@ -102,11 +121,15 @@ def train(
             history.append(Epoch(total / count, held_loss(network, held)))
             since = len(history) - 1 - best_epoch(history)
             if not since:
-                best = {name: weights.detach().clone() for name, weights in network.state_dict().items()}
+                best = [
+                    {name: weights.detach().clone() for name, weights in module.state_dict().items()}
+                    for module in taught
+                ]
             if since >= PATIENCE:
                 break
-    network.load_state_dict(best)
-    network.requires_grad_(True).eval()
+    for module, weights in zip(taught, best, strict=True):
+        module.load_state_dict(weights)
+        module.requires_grad_(True).eval()
     advance(steps, steps)
     return tuple(history)
 
@@ -122,7 +145,7 @@ def held_loss(network: Any, examples: Sequence[Example]) -> float:
     """The mean loss a token, in nats, without dropout and smoothing."""
     network.eval()
     losses = [_loss(network, batch) for batch in _batches(examples, random.Random(0))]
-    return sum(loss.item() for loss, _ in losses) / sum(tokens for _, tokens in losses)
+    return sum(loss.item() for loss, _, _ in losses) / sum(tokens for _, tokens, _ in losses)
 
 
 def _unfreeze(network: Any) -> list[Tensor]:
@@ -159,9 +182,9 @@ def _batches(examples: Sequence[Example], rng: random.Random) -> list[list[Examp
     return batches
 
 
-def _loss(network: Any, batch: Sequence[Example], *, smoothing: float = 0.0) -> tuple[Tensor, int]:
-    """The summed loss of a batch and how many tokens it is of. The decoder reads its start token and what it should have
-    written so far, as in decoding; the models' own ways to shift labels differ."""
+def _loss(network: Any, batch: Sequence[Example], *, smoothing: float = 0.0) -> tuple[Tensor, int, Tensor]:
+    """The summed loss of a batch, how many tokens it is of, and the encoder's states. The decoder reads its start token and
+    what it should have written so far, as in decoding; the models' own ways to shift labels differ."""
     settings = network.generation_config
     pad, start = settings.pad_token_id, settings.decoder_start_token_id
     sources = _rows([example.source for example in batch], pad)
@@ -169,11 +192,23 @@ def _loss(network: Any, batch: Sequence[Example], *, smoothing: float = 0.0) -> 
     given = _rows([(start, *example.target[:-1]) for example in batch], pad)
     mask = _rows([(1,) * len(example.source) for example in batch], 0)
     # Padded places of the decoder come last, where no kept place sees them.
-    scores = network(input_ids=sources, attention_mask=mask, decoder_input_ids=given).logits
+    output = network(input_ids=sources, attention_mask=mask, decoder_input_ids=given)
     loss = functional.cross_entropy(
-        scores.flatten(0, 1), labels.flatten(), reduction="sum", label_smoothing=smoothing, ignore_index=-100
+        output.logits.flatten(0, 1), labels.flatten(), reduction="sum", label_smoothing=smoothing, ignore_index=-100
     )
-    return loss, sum(len(example.target) for example in batch)
+    return loss, sum(len(example.target) for example in batch), output.encoder_last_hidden_state
+
+
+def _keeper_loss(keeper: Keeper, states: Tensor, batch: Sequence[Example]) -> Tensor:
+    """The mean binary cross-entropy of the tokens of the clauses in a batch, 0 where it has none."""
+    told = [(row, example) for row, example in enumerate(batch) if example.kept]
+    if not told:
+        return states.new_zeros(())
+    parts = [states[row, len(each.source) - 1 - len(each.kept) : len(each.source) - 1] for row, each in told]
+    odds = keeper(pad_sequence(parts, batch_first=True), torch.tensor([len(part) for part in parts]))
+    labels = _rows([[int(kept) for kept in each.kept] for _, each in told], -1)
+    real = labels >= 0
+    return functional.binary_cross_entropy_with_logits(odds[real], labels[real].float())
 
 
 def _rows(values: Sequence[Sequence[int]], fill: int) -> Tensor:

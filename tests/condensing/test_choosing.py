@@ -36,7 +36,7 @@ def compare(folder: Path) -> None:
     import torch
 
     from summarise.condensing.choosing import Bounds, choose_sentences
-    from summarise.condensing.heads import head_of
+    from summarise.condensing.heads import encoded, head_of
 
     condenser: Any = load_condenser(folder, offline=True)
     network, tokenizer = condenser.network, condenser.tokenizer
@@ -44,10 +44,10 @@ def compare(folder: Path) -> None:
     inputs = tokenizer([TEXT, " ".join(SENTENCES[:2])], padding=True, return_tensors="pt", return_token_type_ids=False)
     prompt = [network.generation_config.decoder_start_token_id]
     with torch.inference_mode():
+        states, mask, eos = encoded(network, inputs), inputs["attention_mask"], tokenizer.eos_token_id
         found, few = choose_sentences(
-            network, inputs, sources, prompt=prompt, eos=tokenizer.eos_token_id, beams=16, bounds=Bounds(),
-            head=head_of(network),
-        )  # fmt: skip
+            network, states, mask, sources, prompt=prompt, eos=eos, beams=16, bounds=Bounds(), head=head_of(network)
+        )
         assert len(found) == len(CHOICES)
         assert len({tuple(taken) for taken in found}) == len(CHOICES)
         assert len(few) == 3
@@ -89,18 +89,20 @@ def test_a_choice_is_no_longer_than_asked() -> None:
     import torch
 
     from summarise.condensing.choosing import Bounds, choose_sentences
+    from summarise.condensing.heads import encoded
 
     condenser: Any = load_condenser(offline=True)
-    tokenizer = condenser.tokenizer
+    network, tokenizer = condenser.network, condenser.tokenizer
     read = source(tokenizer, SENTENCES)
     inputs = tokenizer([TEXT], return_tensors="pt", return_token_type_ids=False)
     with torch.inference_mode():
-        (found,) = choose_sentences(condenser.network, inputs, [read], prompt=[2], eos=2, beams=16, bounds=Bounds(25))
+        states, mask = encoded(network, inputs), inputs["attention_mask"]
+        (found,) = choose_sentences(network, states, mask, [read], prompt=[2], eos=2, beams=16, bounds=Bounds(25))
     assert found
     assert all(len(taken) <= 25 for taken in found)
     with torch.inference_mode():
         (two,) = choose_sentences(
-            condenser.network, inputs, [read], prompt=[2], eos=2, beams=16, bounds=Bounds(sentences=2)
+            network, states, mask, [read], prompt=[2], eos=2, beams=16, bounds=Bounds(sentences=2)
         )
     assert len(two) == 10
 

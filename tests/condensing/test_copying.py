@@ -83,7 +83,7 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
     from summarise.condensing.alignment import tokens_with_offsets
     from summarise.condensing.constraint import SourceConstraint
     from summarise.condensing.copying import copy_decode
-    from summarise.condensing.heads import head_of
+    from summarise.condensing.heads import encoded, head_of
     from summarise.condensing.sources import SourceAutomaton, source_tokens, spans_written
 
     condenser = load_condenser(folder, offline=True)
@@ -101,7 +101,8 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
         whole, quick = (
             copy_decode(
                 network,
-                inputs,
+                encoded(network, inputs),
+                inputs["attention_mask"],
                 SourceAutomaton(sources, least=least),
                 prompt=[start],
                 eos=eos,
@@ -138,9 +139,10 @@ def test_a_gpu_writes_the_same() -> None:
 def test_a_text_is_cut_off_where_it_gets_too_long() -> None:
     from summarise.condensing import seq2seq
 
-    condenser = load_condenser(offline=True)
+    condenser: Any = load_condenser(offline=True)
+    condenser.keeper = None  # whose drafts are as long as they should be
     clause = cut(CLAUSES[0], "vi")
-    drafts = condenser._decode(  # type: ignore[attr-defined]
+    drafts = condenser._decode(
         [Passage(clause, "vi")], seq2seq.Decoding(beams=1, tokens=1000, bonus=3.0, least=0.5, longest=4), "bullet"
     )
     assert 0 < len(drafts[0][0].text.split()) <= 4

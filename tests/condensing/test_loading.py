@@ -57,20 +57,26 @@ def test_a_model_of_any_shape_says_nothing_of_what_is_longer_than_it_reads(shape
 def test_a_model_is_told_the_language_where_its_card_has_a_code_for_it(
     folder_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarise.condensing import copying
+    from summarise.condensing import copying, heads
 
-    decode, calls = copying.copy_decode, []
+    encode, decode, read, prompts = heads.encoded, copying.copy_decode, [], []
 
-    def watched(network: Any, inputs: Any, automaton: Any, **options: Any) -> Any:
-        calls.append((set(inputs["input_ids"][:, 0].tolist()), options["prompt"]))
-        return decode(network, inputs, automaton, **options)
+    def reading(network: Any, inputs: Any) -> Any:
+        read.append(set(inputs["input_ids"][:, 0].tolist()))
+        return encode(network, inputs)
 
-    monkeypatch.setattr(copying, "copy_decode", watched)
+    def writing(*given: Any, prompt: Any, **options: Any) -> Any:
+        prompts.append(prompt)
+        return decode(*given, prompt=prompt, **options)
+
+    monkeypatch.setattr(heads, "encoded", reading)
+    monkeypatch.setattr(copying, "copy_decode", writing)
     condenser: Any = load_condenser(folder_of("mbart50"))
     drafts = condenser.condense([Passage(CLAUSE, "vi"), Passage(ENGLISH, "en"), Passage(CLAUSE[13:], "vi")])
     assert all(drafts)
     vietnamese, english = condenser.tokenizer.convert_tokens_to_ids(["vi_VN", "en_XX"])
-    assert calls == [({vietnamese}, [2, vietnamese]), ({english}, [2, english])]
+    assert read == [{vietnamese}, {english}]
+    assert prompts == [[2, vietnamese], [2, english]]
 
 
 def test_a_model_reads_no_more_than_it_has_places_for(folder_of: Callable[[str], Path]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from summarise import resources
 from summarise.condensing import Passage, check_model, load_condenser
 from summarise.errors import ModelError
-from summarise.records import Span
+from summarise.records import Draft, Span
 from summarise.units import Joints
 
 CLAUSE = "Bên cạnh đó, các cấp công đoàn đã hỗ trợ 36.778 lượt đoàn viên với tổng số tiền hơn 41,7 tỷ đồng;"
@@ -115,3 +115,10 @@ def test_pickled_weights_are_refused(tmp_path: Path) -> None:
     (tmp_path / "pytorch_model.bin").write_bytes(b"\x80\x02")
     with pytest.raises(ModelError, match="safetensors"):
         load_condenser(tmp_path)
+
+
+def test_drafts_that_say_the_same_are_one_in_the_place_of_the_first() -> None:
+    from summarise.condensing.seq2seq import _ranked
+
+    one, other = Draft("a", 0.0, (Span(0, 1),)), Draft("b", 0.0)
+    assert _ranked([one, other, Draft("a", 0.0, (Span(2, 3),))]) == (Draft("a", 1.0, (Span(0, 1),)), Draft("b", 0.5))

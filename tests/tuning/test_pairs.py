@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from summarise.mentions import fold
 from summarise.tuning.corpus import usable
-from summarise.tuning.pairs import COVERED, WORD, Corrected, Pair, pair_of, split, subsequence
+from summarise.tuning.pairs import COVERED, WORD, Corrected, Pair, kept_words, pair_of, split, subsequence
 
 CLAUSE = (
     "Bên cạnh đó, các cấp công đoàn đã hỗ trợ 36.778 lượt đoàn viên với tổng số tiền hơn 41,7 tỷ đồng, "
@@ -161,3 +161,22 @@ def test_of_few_reports_and_of_files_every_fifth_pair_is_held_out() -> None:
     learned, held = split(mixed, hold=0.2)
     assert held == [mixed[4], mixed[9], mixed[14]]
     assert len(learned) + len(held) == len(mixed)
+
+
+@given(texts, texts)
+def test_kept_words_are_words_of_the_source_in_order(source: str, target: str) -> None:
+    kept = kept_words(source, target, language="vi")
+    assert [source[span.start : span.end] for span in kept if " " in source[span.start : span.end]] == []
+    assert kept == sorted(set(kept))
+    theirs = iter(target.split())
+    for span in kept:
+        word = keys(source[span.start : span.end])
+        assert any(set(word) & set(keys(other)) for other in theirs)
+
+
+def test_kept_words_of_a_bullet() -> None:
+    bullet = "Hỗ trợ 36.778 lượt đoàn viên với tổng số tiền hơn 41,7 tỷ đồng."
+    kept = kept_words(CLAUSE, bullet, language="vi")
+    assert " ".join(CLAUSE[span.start : span.end] for span in kept) == (
+        "hỗ trợ 36.778 lượt đoàn viên với tổng số tiền hơn 41,7 tỷ đồng,"
+    )

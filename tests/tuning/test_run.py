@@ -93,7 +93,9 @@ def trained(tiny: Path, texts: list[str], *, seed: int, epochs: int = 2) -> tupl
     before = weights(network)
     examples = trainer.encode(pairs_of(texts), network=network, tokenizer=condenser.tokenizer, card=condenser.card)
     found = [example for example in examples if example]
-    history = trainer.train(network, found[8:], found[:8], epochs=epochs, seed=seed, advance=lambda done, total: None)
+    history = trainer.train(
+        network, None, found[8:], found[:8], epochs=epochs, seed=seed, advance=lambda done, total: None
+    )
     return before, weights(network), tuple(epoch.held for epoch in history)
 
 
@@ -113,6 +115,38 @@ def test_the_embeddings_and_the_lower_encoder_stay_as_they_are(tiny: Path, claus
     assert not [name for name in moved if "encoder.layers.0" in name or "encoder.layers.1" in name]
     assert [name for name in moved if "encoder.layers.2" in name]
     assert [name for name in moved if "decoder.layers.0" in name]
+
+
+def test_the_keeper_learns_along_and_the_selector_stays(tmp_path: Path, tiny: Path, clauses: list[str]) -> None:
+    import torch
+
+    from summarise.condensing.keeping import Keeper
+    from summarise.condensing.selecting import Selector
+    from summarise.tuning import trainer
+
+    condenser = load(tiny, offline=True)
+    network, width = condenser.network, condenser.network.config.hidden_size
+    torch.manual_seed(0)
+    keeper, selector = Keeper(width, hidden=8, members=1).eval(), Selector(width).eval()
+    before = weights(keeper)
+    whole = [Pair(Corrected(text, text, "vi"), text, text.split(",")[0]) for text in clauses[:24]]
+    examples = trainer.encode(whole, network=network, tokenizer=condenser.tokenizer, card=condenser.card)
+    found = [example for example in examples if example]
+    assert all(any(example.kept) for example in found)
+    assert not all(all(example.kept) for example in found)
+    trainer.train(network, keeper, found[8:], found[:8], epochs=2, seed=0, advance=lambda done, total: None)
+    assert not all((before[name] == values).all() for name, values in weights(keeper).items())
+
+    heads = {"keeper": keeper, "selector": selector}
+    card = condenser.card
+    save(tmp_path / "m", network=network.half(), heads=heads, tokenizer=condenser.tokenizer, card=card)
+    again = load(tmp_path / "m", offline=True)
+    assert again.keeper is not None
+    assert again.selector is not None
+    for name, values in weights(selector).items():
+        assert (again.selector.state_dict()[name] == values).all()
+    (drafts,) = again.condense([Passage("Kết nạp 161 đoàn viên mới.", "vi")])
+    assert all(draft.kept for draft in drafts)
 
 
 def test_a_t5_is_tuned_as_well_without_its_embeddings_and_lower_encoder(
@@ -238,7 +272,7 @@ def test_a_model_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, tiny:
             raise OSError(28, "No space left on device")
 
     with pytest.raises(OutputError, match="No space left"):
-        save(old, network=Full(), tokenizer=None, card=load_card(tiny))
+        save(old, network=Full(), heads={}, tokenizer=None, card=load_card(tiny))
     assert [path.name for path in tmp_path.iterdir()] == ["m"]
     assert [path.name for path in old.iterdir()] == ["model.toml"]
 
@@ -246,7 +280,7 @@ def test_a_model_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, tiny:
 def test_a_model_takes_the_place_of_the_old_one(tmp_path: Path, tiny: Path) -> None:
     condenser = load(tiny, offline=True)
     old = make_model(tmp_path / "m")
-    save(old, network=condenser.network, tokenizer=condenser.tokenizer, card=condenser.card)
+    save(old, network=condenser.network, heads={}, tokenizer=condenser.tokenizer, card=condenser.card)
     assert [path.name for path in tmp_path.iterdir()] == ["m"]
     assert check_model(old)[1] == load_card(old).sha256
 
