@@ -3,10 +3,10 @@
     python models/training/condenser.py --start build/start --pairs build/pairs --out build/condenser --config cpu
 
 Stages of one cosine schedule each: `news` teaches copying whole phrases and dropping openings, `union` the bullets
-themselves, with plain copying and whole articles in the mixture, `choices` which sentences of an article to take.
+themselves, with plain copying and whole articles in the mixture.
 Every `SAVE_EVERY` steps the model, the optimiser and the step number are written to `--out`, and the same command goes
-on from there. The log (`train.jsonl`, a line an evaluation) is the loss curve. The weights with the lowest held-out loss,
-or those of a stage that ends in a mean, are kept in `best` and are those that ship.
+on from there. The log (`train.jsonl`, a line an evaluation) is the loss curve. The weights with the lowest held-out loss
+are kept in `best` and are those that ship.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import choices
 import torch
 from torch.nn import functional
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
@@ -37,8 +36,6 @@ class Stage:
     encoder_rate: float  # and of the embeddings and the encoder's layers that are not frozen
     frozen: int = 0  # lower encoder layers, with the embeddings as the encoder reads them, that stay as they are
     final: float = 0.02  # share of the peak rate at the end of the cosine
-    choices: float = 0.0  # weight of the loss of `choices.py`, on three batches of articles a step
-    kept: float = 0.0  # share of the weights from before the stage in those that it ends with (Wortsman et al. 2022)
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,6 @@ CONFIGS = {
         {
             "news": Stage(1000, {"copy": 1, "mined": 1, "union": 3}, 6e-4, 1e-4, frozen=4, final=0.3),
             "union": Stage(1200, {"union": 4, "standard": 10, "copy": 0.3, "article": 0.625}, 4e-4, 1.5e-4, frozen=3),
-            "choices": Stage(700, {"union": 3, "standard": 10, "copy": 0.2}, 2e-4, 1e-4, 3, choices=0.3, kept=0.25),
         },
         tokens=3072,
         article=256,
@@ -63,7 +59,6 @@ CONFIGS = {
         {
             "news": Stage(3000, {"copy": 1, "mined": 1, "abstract": 1, "union": 1}, 6e-4, 2e-4, final=0.3),
             "union": Stage(6000, {"union": 5, "standard": 12, "copy": 0.5, "abstract": 1}, 3e-4, 1e-4),
-            "choices": Stage(1500, {"union": 3, "standard": 10, "copy": 0.2}, 2e-4, 1e-4, choices=0.3, kept=0.25),
         },
         tokens=32768,
         article=384,
@@ -189,12 +184,9 @@ def train(args: argparse.Namespace) -> None:
         optimiser = torch.optim.AdamW(parameters, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
         if first and "optimiser" in state:
             optimiser.load_state_dict(state["optimiser"])
-        if stage.kept and not first:
-            model.save_pretrained(args.out / f"before-{name}")
         torch.manual_seed(first)
         rng = random.Random(first)  # a resumed run draws other batches, not the same again
-        articles = choices.encoded(args.pairs / "choices.jsonl", tokenizer, config.article) if stage.choices else []
-        queue, losses, waiting, shares = [], [], [], []
+        queue, losses = [], []
         for step in range(first, stage.steps):
             queue = queue or batches(examples, config.tokens, rng)
             warm = min(1.0, (step + 1) / (0.05 * stage.steps))
@@ -205,33 +197,20 @@ def train(args: argparse.Namespace) -> None:
             scores, wanted = logits(model, sources, mask, labels, detached=bool(stage.frozen))
             loss = functional.cross_entropy(scores, wanted, label_smoothing=0.05)
             loss.backward()
-            for _ in range(3 if stage.choices else 0):
-                waiting = waiting or list(choices.batches(articles, config.tokens, rng))
-                lost, share = choices.loss(model, waiting.pop(), device)
-                (stage.choices / 3 * lost).backward()
-                shares.append(share)
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
             losses.append(loss.item())
             last = step + 1 == stage.steps
-            if last and stage.kept:
-                before = AutoModelForSeq2SeqLM.from_pretrained(args.out / f"before-{name}", dtype=torch.float32)
-                for now, then in zip(model.parameters(), before.to(device).parameters(), strict=True):
-                    now.data.lerp_(then.data, stage.kept)
             if (step + 1) % EVALUATE_EVERY == 0 or last:
                 row = {"stage": name, "step": step + 1, "minutes": round((time.time() - began) / 60, 1)}
                 row |= {"train": round(sum(losses) / len(losses), 4)}
                 row |= {key: round(value, 4) for key, value in evaluate(model, held, device).items()}
-                if shares:
-                    row |= {"choices": round(sum(shares) / len(shares), 4)}
-                losses, shares = [], []
+                losses = []
                 print(json.dumps(row), flush=True)
                 with (args.out / "train.jsonl").open("a") as log:
                     log.write(json.dumps(row) + "\n")
-                if (last and stage.kept) or row["loss"] == min(
-                    json.loads(line)["loss"] for line in (args.out / "train.jsonl").open()
-                ):
+                if row["loss"] == min(json.loads(line)["loss"] for line in (args.out / "train.jsonl").open()):
                     model.save_pretrained(args.out / "best")
                     tokenizer.save_pretrained(args.out / "best")
             if (step + 1) % SAVE_EVERY == 0 or last:

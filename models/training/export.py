@@ -1,4 +1,4 @@
-"""Step 5: the trained weights as they ship: safetensors, half precision (the labeller: 8 bits), cards with checksum and scores,
+"""Step 6: the trained weights as they ship: safetensors, half precision (the labeller: 8 bits), cards with checksum and scores,
 the log and the loss curve.
 
 python models/training/export.py --condenser build/condenser --labeller build/labeller-* --out models
@@ -7,7 +7,6 @@ python models/training/export.py --condenser build/condenser --labeller build/la
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 from collections.abc import Sequence
@@ -17,6 +16,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
+from summarise.condensing import keeping, selecting
+from summarise.condensing.cards import digest
 from summarise.labelling.network import WEIGHTS, packed, unpacked
 
 CARD = """\
@@ -69,19 +70,21 @@ def draw_curve(log: Path, picture: Path) -> None:
 
 def export_condenser(source: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    best = rows(source / "train.jsonl")[-1]  # the recipe ends with a mean, which is kept as the best
+    best = min(rows(source / "train.jsonl"), key=lambda row: row["loss"])  # what is kept as the best
     source = source / "best"
     model = AutoModelForSeq2SeqLM.from_pretrained(source, dtype=torch.float32).half()
     model.generation_config.max_length = None
     model.save_pretrained(folder)
     AutoTokenizer.from_pretrained(source).save_pretrained(folder)
-    weights = folder / "model.safetensors"
-    weights.chmod(0o644)
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    size = round(weights.stat().st_size / 1e6)
-    card = CARD.format(size=size, sha256=digest, right=best["right"], loss=best["loss"])
+    for name in (keeping.WEIGHTS, selecting.WEIGHTS):
+        shutil.copyfile(source / name, folder / name)
+    weights = list(folder.glob("*.safetensors"))
+    for path in weights:
+        path.chmod(0o644)
+    sha256, size = digest(folder), round(sum(path.stat().st_size for path in weights) / 1e6)
+    card = CARD.format(size=size, sha256=sha256, right=best["right"], loss=best["loss"])
     (folder / "model.toml").write_text(card, "utf-8")
-    print(f"{folder}: {size} MB, {digest[:12]}")
+    print(f"{folder}: {size} MB, {sha256[:12]}")
 
 
 def export_labeller(runs: Sequence[Path], folder: Path) -> None:
@@ -108,6 +111,7 @@ def main() -> None:
     here = args.out / "training"
     here.mkdir(exist_ok=True)
     shutil.copyfile(args.condenser / "train.jsonl", here / "condenser.jsonl")
+    shutil.copyfile(args.condenser / "best" / "heads.jsonl", here / "heads.jsonl")
     draw_curve(here / "condenser.jsonl", here / "condenser.png")
     with (here / "labeller.jsonl").open("w", encoding="utf-8") as log:
         for number, run in enumerate(args.labeller, 1):

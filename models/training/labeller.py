@@ -1,4 +1,4 @@
-"""Step 4: the sentence labeller, e5 fine-tuned on the annotated articles and records.
+"""Step 5: the sentence labeller, e5 fine-tuned on the annotated articles and records.
 
     python models/training/labeller.py --start build/encoder --union TRAIN_DIR --out build/labeller [--seed N] [--frozen N]
 

@@ -13,7 +13,7 @@ decoder may only choose and drop words, so that is all it is taught. Seven kinds
   learns to copy long sentences, figures and names whole, and to drop what does not belong;
 - `mined`: `<title>` pairs of VietNews (a sentence and its compression in abstract or title);
 - `article`: `<summary>` pairs of VietNews (the beginning of a body, and its sentences that are nearest to the abstract);
-- `choices`: articles of VietNews with the score of every choice of one or two of its sentences (`choices.py`);
+- `choices`: articles of VietNews with the score of every choice of one or two of their first sentences (`choices.py`);
 - `abstract`: `article` with the abstract itself, for a model that is trained long enough to write one.
 """
 

@@ -28,7 +28,7 @@ CORPORA = {
 
 LABELLERS = {"labeller-1": (5, 0, 7), "labeller-2": (6, 0, 7)}
 """Runs that are averaged: seed, layers that stay e5's, epochs."""
-STEPS = ("initialise", "pairs", "condenser", *LABELLERS, "export", "evaluate")
+STEPS = ("initialise", "pairs", "condenser", "heads", *LABELLERS, "export", "evaluate")
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,12 @@ def steps(args: argparse.Namespace) -> list[Step]:
             HERE / "condenser.py",
             ["--start", str(build / "start"), "--pairs", str(pairs), "--out", str(condenser), "--config", args.config],
             condenser / "done",
+        ),
+        Step(
+            "heads",
+            HERE / "heads.py",
+            ["--condenser", str(condenser / "best"), "--pairs", str(pairs)],
+            condenser / "best" / "selector.safetensors",
         ),
         *labellers,
         Step(
