@@ -470,3 +470,23 @@ def test_a_noun_made_of_a_verb_keeps_what_makes_it_one() -> None:
     assert "nominal-lost:sự" in check(Draft(lost, 1.0), source, language="vi").reasons
     for whole in (source, "Công tác phối hợp tiếp tục được duy trì."):
         assert not check(Draft(whole, 1.0), source, language="vi").reasons
+
+
+TOPIC = (
+    "Hoạt động “Tết sum vầy”, hoạt động “Tháng Công nhân” năm 2022 được các cấp công đoàn tổ chức với nhiều hình thức."
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "passed"),
+    [
+        ("Hoạt động “Tết sum vầy”, hoạt động “Tháng Công nhân” năm 2022.", TOPIC, False),
+        ("Hoạt động “Tết sum vầy” năm 2022 được các cấp công đoàn tổ chức.", TOPIC, True),
+        ("Công tác phối hợp giữa các đơn vị.", "Công tác phối hợp giữa các đơn vị được duy trì.", False),
+        ("Phong trào thu hút 500 đoàn viên.", "Phong trào thu hút 500 đoàn viên, được tỉnh khen.", True),
+        ("Các đơn vị kết nạp nhiều đoàn viên.", "Các đơn vị kết nạp nhiều đoàn viên được giới thiệu.", True),
+    ],
+)
+def test_what_is_told_of_a_topic_stays_with_it(draft: str, source: str, passed: bool) -> None:
+    dangling = [reason for reason in check(Draft(draft, 1.0), source, language="vi").reasons if "dangling" in reason]
+    assert bool(dangling) != passed

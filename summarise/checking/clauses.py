@@ -178,6 +178,20 @@ def nominals(said: Text, given: Text, kept: Kept) -> Iterator[str]:
             yield f"nominal-lost:{given.keys[found.start]}"
 
 
+def predicates(said: Text, given: Text, kept: Kept) -> Iterator[str]:
+    """What is told of a topic that a clause opens with ("phong trào", "công tác") stands behind its passive ("được đẩy
+    mạnh"): a draft that ends before that has no verb. After a comma the passive is told besides."""
+    first, last = min(kept.kept, default=0), max(kept.kept, default=0)
+    if not phrase_from(given.words, first, phrases(given.language, "checking", "topics")):
+        return
+    for found in given.find("passives"):
+        if found.start > first:
+            beside = given.words[found.start - 1].clause != given.words[found.start].clause
+            if last < found.start and not beside:
+                yield f"dangling:{said.keys[-1]}"
+            return
+
+
 def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
     """The draft is a clause: not too short, in order, without repetition, with both ends."""
     if len(said.words) < FEWEST_WORDS:
