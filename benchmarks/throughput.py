@@ -59,7 +59,7 @@ Row = Callable[[Sequence[Path]], None]
 
 
 class Naive(TokenByToken):
-    """Each clause alone."""
+    """Each clause alone, by the decoder alone: no keeper."""
 
     def condense(self, passages: Sequence[Any]) -> list[Any]:
         return [super(Naive, self).condense([passage])[0] for passage in passages]
@@ -153,7 +153,7 @@ class Whole:
 @contextmanager
 def counted(product: Summariser) -> Iterator[dict[str, float]]:
     """Within it, `counts` grows by the multiply-adds that the models need for what the product summarises."""
-    from summarise.condensing import copying
+    from summarise.condensing import copying, weighing
 
     counts: dict[str, float] = defaultdict(float)
     labeller, condenser = product.labeller, product.condenser
@@ -191,13 +191,13 @@ def counted(product: Summariser) -> Iterator[dict[str, float]]:
         return scores(*args, **options)
 
     hook = encoder.register_forward_pre_hook(encode, with_kwargs=True)
-    copying.scores_after = score
+    copying.scores_after = weighing.scores_after = score
     labeller.classifier.forward = label  # type: ignore[attr-defined]
     try:
         yield counts
     finally:
         hook.remove()
-        copying.scores_after = scores
+        copying.scores_after = weighing.scores_after = scores
         del labeller.classifier.forward  # type: ignore[attr-defined]
 
 

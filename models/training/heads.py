@@ -18,6 +18,7 @@ from pathlib import Path
 
 import choices
 import torch
+from condenser import LONGEST
 from corpora import rows
 from safetensors.torch import save_file
 from torch import Tensor, nn
@@ -26,12 +27,10 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 from summarise.condensing import keeping, selecting
-from summarise.condensing.alignment import tokens_with_offsets
 from summarise.engine.kernels import pack, skipping
-from summarise.tuning.pairs import kept_words
+from summarise.tuning.trainer import kept_tokens
 
-LONGEST = 224  # pieces of a clause
-READ = 256  # and of an article
+READ = 256  # pieces of an article
 STANDARD = 3.5  # weight of the pairs of `standard` beside the others, as in the last stage of `condenser.py`
 Clause = tuple[Tensor, Tensor, float]  # states (tokens, width), which tokens are kept, weight
 
@@ -57,13 +56,12 @@ def clauses(path: Path, tokenizer, encoder, standard: set[tuple[str, str]]) -> l
     """The `<bullet>` pairs of a file."""
     sources, labels, weights = [], [], []
     for row in rows(path):
-        ids, offsets = tokens_with_offsets(tokenizer, row["source"])
-        if row["task"] != "bullet" or len(ids) > LONGEST:
+        if row["task"] != "bullet":
             continue
-        kept = kept_words(row["source"], row["target"], language=row["language"])
-        labels.append(
-            torch.tensor([float(any(s.start < end and start < s.end for s in kept)) for start, end in offsets])
-        )
+        kept = kept_tokens(row["source"], row["target"], language=row["language"], tokenizer=tokenizer)
+        if len(kept) > LONGEST:
+            continue
+        labels.append(torch.tensor(kept).float())
         sources.append(tokenizer(f"<bullet><{row['language']}>{row['source']}").input_ids)
         weights.append(STANDARD if (row["source"], row["target"]) in standard else 1.0)
     states = encoded(encoder, sources, [len(label) for label in labels], tokenizer.pad_token_id)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers.modeling_outputs import BaseModelOutput
 
@@ -85,3 +87,12 @@ def decoded(network: Any, encoded: Tensor, mask: Tensor, given: Tensor) -> Tenso
         input_ids=given, encoder_hidden_states=encoded, encoder_attention_mask=mask, use_cache=False
     ).last_hidden_state
     return states
+
+
+def weights_beside(path: Path) -> dict[str, Tensor] | None:
+    """The weights of a small network that lies beside a model, in single precision; None where there is none.
+
+    Raises:
+        safetensors.SafetensorError: the file is damaged.
+    """
+    return {name: values.float() for name, values in load_file(path).items()} if path.is_file() else None

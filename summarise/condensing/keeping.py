@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from summarise.condensing.heads import weights_beside
 from summarise.condensing.sources import SourceTokens
 
 WEIGHTS = "keeper.safetensors"
@@ -71,10 +71,9 @@ def load_keeper(folder: Path, width: int) -> Keeper | None:
         RuntimeError: its weights are not those of such a keeper.
         safetensors.SafetensorError: the file is damaged.
     """
-    path = folder / WEIGHTS
-    if not path.is_file():
+    weights = weights_beside(folder / WEIGHTS)
+    if weights is None:
         return None
-    weights = {name: values.float() for name, values in load_file(path).items()}
     members = len({name.split(".")[1] for name in weights if name.startswith("members.")})
     hidden = weights["members.0.told.weight"].shape[1] if "members.0.told.weight" in weights else 2
     keeper = Keeper(width, hidden, members)

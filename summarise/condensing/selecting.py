@@ -14,11 +14,11 @@ from itertools import combinations_with_replacement, pairwise
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from summarise.condensing.choosing import Bounds
+from summarise.condensing.heads import weights_beside
 from summarise.condensing.sources import SourceTokens
 
 WEIGHTS = "selector.safetensors"
@@ -102,10 +102,9 @@ def load_selector(folder: Path, width: int) -> Selector | None:
         RuntimeError: its weights are not those of such a selector.
         safetensors.SafetensorError: the file is damaged.
     """
-    path = folder / WEIGHTS
-    if not path.is_file():
+    weights = weights_beside(folder / WEIGHTS)
+    if weights is None:
         return None
-    weights = {name: values.float() for name, values in load_file(path).items()}
     hidden, narrow = weights["widen.weight"].shape if "widen.weight" in weights else (1, 1)
     selector = Selector(width, narrow, hidden)
     selector.load_state_dict(weights)

@@ -119,6 +119,7 @@ class Seq2SeqCondenser:
         from summarise.condensing.constraint import SourceConstraint
         from summarise.condensing.heads import encoded
         from summarise.condensing.sources import source_tokens
+        from summarise.condensing.weighing import weigh
 
         wholes, texts = [], []
         for passage in passages:
@@ -140,16 +141,20 @@ class Seq2SeqCondenser:
                     sources, eos=eos, prompt=size, bonus=self.bonus(how), least=how.least, shortest=how.shortest
                 )
                 rows = self._generated(inputs, how, language, longest, constraint)
-                return [_drafts(*each) for each in zip(passages, sources, rows, strict=True)]
+                paths = [_paths(mine, source) for mine, source in zip(rows, sources, strict=True)]
+                return [_drafts(*each) for each in zip(passages, sources, paths, strict=True)]
             states, mask = encoded(self.network, inputs), inputs["attention_mask"]
             if task == "summary" and self.selector is not None:
                 rows = self._selected(self.selector, states, mask, sources, wholes, how)
             else:
                 rows = self._written(states, mask, sources, how, language, longest)
-            found = [_drafts(*each) for each in zip(passages, sources, rows, strict=True)]
+            paths = [_paths(mine, source) for mine, source in zip(rows, sources, strict=True)]
             if task == "bullet" and self.keeper is not None:
-                found = self._weighed(self.keeper, states, mask, passages, sources, found)
-        return found
+                prompt, eos = self._prompt(language), self.tokenizer.eos_token_id
+                paths = weigh(
+                    self.network, self.keeper, states, mask, sources, paths, prompt=prompt, eos=eos, head=self.head
+                )
+        return [_drafts(*each) for each in zip(passages, sources, paths, strict=True)]
 
     def _by_tokens(self, how: Decoding, sources: Sequence[SourceTokens]) -> bool:
         """Whether the network's own search is needed, which asks the decoder for every token."""
@@ -229,31 +234,6 @@ class Seq2SeqCondenser:
         )
         return [[row] for row in rows]
 
-    def _weighed(
-        self,
-        keeper: Keeper,
-        states: Tensor,
-        mask: Tensor,
-        passages: Sequence[Passage],
-        sources: Sequence[SourceTokens],
-        drafts: Sequence[Sequence[Draft]],
-    ) -> list[tuple[Draft, ...]]:
-        """The drafts of each passage and those of the keeper, in the order of what both expect of them."""
-        from summarise.condensing.sources import places_of, spans_at
-        from summarise.condensing.weighing import weigh
-
-        written = [
-            [places_of(draft.kept or (), source) for draft in mine]
-            for mine, source in zip(drafts, sources, strict=True)
-        ]
-        prompt, eos = self._prompt(passages[0].language), self.tokenizer.eos_token_id
-        ordered = weigh(self.network, keeper, states, mask, sources, written, prompt=prompt, eos=eos, head=self.head)
-        found = []
-        for passage, source, paths in zip(passages, sources, ordered, strict=True):
-            kept = [spans_at(path, source) for path in paths]
-            found.append(_ranked(Draft(joined(passage.text, spans), 0.0, spans) for spans in kept))
-        return found
-
     def _generated(self, inputs: Any, how: Decoding, language: str, longest: int, constraint: Any) -> Rows:
         """What `generate` of the network writes of each text, held by the constraint if there is one."""
         from transformers import LogitsProcessorList
@@ -284,18 +264,25 @@ class Seq2SeqCondenser:
         return _ranked(Draft(text, 0.0) for text in texts)
 
 
-def _drafts(passage: Passage, source: SourceTokens, rows: Sequence[Sequence[int]]) -> tuple[Draft, ...]:
-    """Drafts of what was written under the constraint, in the order of `rows`."""
-    from summarise.condensing.sources import spans_written
+def _paths(rows: Sequence[Sequence[int]], source: SourceTokens) -> list[list[int]]:
+    """The places in the source of what was written under the constraint, in the order of `rows`."""
+    from summarise.condensing.sources import path_written
 
     found = []
     for written in rows:
         try:
-            kept = spans_written(written, source)
+            found.append(path_written(written, source))
         except ValueError:  # a beam that ran out of allowed tokens: beam search fills up with such
             continue
-        found.append(Draft(joined(passage.text, kept), 0.0, kept))
-    return _ranked(found)
+    return found
+
+
+def _drafts(passage: Passage, source: SourceTokens, paths: Sequence[Sequence[int]]) -> tuple[Draft, ...]:
+    """Drafts of the tokens at the places of each path, in the order of these."""
+    from summarise.condensing.sources import spans_at
+
+    kept = [spans_at(path, source) for path in paths]
+    return _ranked(Draft(joined(passage.text, spans), 0.0, spans) for spans in kept)
 
 
 def _ranked(drafts: Iterable[Draft]) -> tuple[Draft, ...]:

@@ -208,9 +208,9 @@ class SourceAutomaton:
         return options.allowed & (self.ids == tokens.unsqueeze(1))
 
 
-def spans_written(written: Sequence[int], source: SourceTokens) -> tuple[Span, ...]:
-    """The characters that an ordered path of tokens stands for, neighbouring tokens joined; of several paths the one
-    with the fewest gaps (dynamic programming over tokens and positions).
+def path_written(written: Sequence[int], source: SourceTokens) -> list[int]:
+    """The places in the source that an ordered path of tokens stands for; of several paths the one with the fewest gaps
+    (dynamic programming over tokens and positions).
 
     Raises:
         ValueError: `written` is no ordered subsequence of the source's units.
@@ -244,7 +244,7 @@ def spans_written(written: Sequence[int], source: SourceTokens) -> tuple[Span, .
     for number in range(len(written) - 1, 0, -1):
         position = best[number][position][1]
         path.append(position)
-    return spans_at(path[::-1], source)
+    return path[::-1]
 
 
 def spans_at(path: Sequence[int], source: SourceTokens) -> tuple[Span, ...]:
@@ -259,12 +259,3 @@ def spans_at(path: Sequence[int], source: SourceTokens) -> tuple[Span, ...]:
             spans.append(span)
         last = place
     return tuple(span for span in spans if span.start < span.end)
-
-
-def places_of(kept: Sequence[Span], source: SourceTokens) -> list[int]:
-    """The places of the tokens that stand in spans of the source's text."""
-    return [
-        place
-        for place, token in enumerate(source.spans)
-        if any(span.start <= token.start and token.end <= span.end for span in kept)
-    ]

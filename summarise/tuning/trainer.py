@@ -64,15 +64,18 @@ def encode(pairs: Sequence[Pair], *, network: Any, tokenizer: Any, card: ModelCa
         source = tokenizer(card.prefix(pair.corrected.task, language) + pair.source).input_ids
         target = tokenizer(pair.target, add_special_tokens=False).input_ids
         first = () if forced is None else (forced,)
-        kept = _kept(pair, tokenizer) if pair.corrected.task == "bullet" else ()
+        kept: tuple[bool, ...] = ()
+        if pair.corrected.task == "bullet":
+            kept = kept_tokens(pair.source, pair.target, language=language, tokenizer=tokenizer)
         whole = Example(tuple(source), (*first, *target, tokenizer.eos_token_id), kept)
         examples.append(whole if len(source) <= card.longest else None)
     return examples
 
 
-def _kept(pair: Pair, tokenizer: Any) -> tuple[bool, ...]:
-    spans = kept_words(pair.source, pair.target, language=pair.corrected.language)
-    _, offsets = tokens_with_offsets(tokenizer, pair.source)
+def kept_tokens(source: str, target: str, *, language: str, tokenizer: Any) -> tuple[bool, ...]:
+    """Which tokens of `source` stand in words that make up `target` (see `kept_words`)."""
+    spans = kept_words(source, target, language=language)
+    _, offsets = tokens_with_offsets(tokenizer, source)
     return tuple(any(span.start < end and start < span.end for span in spans) for start, end in offsets)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarise.condensing.constraint import SourceConstraint
-from summarise.condensing.sources import source_tokens, spans_written
+from summarise.condensing.sources import path_written, source_tokens, spans_at
 from summarise.records import Span
 from summarise.units import Joints, find_joints
 
@@ -72,7 +72,7 @@ def test_what_is_written_is_an_ordered_subsequence_of_whole_words(
         sources.append(source_tokens(line, ids, offsets))
     for number, row in enumerate(decode(sources, len(vocabulary) + 1, seed, beams)):
         line = lines[number // beams]
-        kept = spans_written(row, sources[number // beams])
+        kept = spans_at(path_written(row, sources[number // beams]), sources[number // beams])
         rest = iter(line.split())
         assert all(word in rest for span in kept for word in line[span.start : span.end].split())
 
@@ -84,7 +84,7 @@ def test_a_unit_is_kept_whole_or_dropped_whole() -> None:
     source, size = tokens_of(text, Joints((unit,), everywhere, everywhere))
     for seed in range(40):
         (row,) = decode([source], size, seed)
-        said = " ".join(text[span.start : span.end] for span in spans_written(row, source))
+        said = " ".join(text[span.start : span.end] for span in spans_at(path_written(row, source), source))
         assert "gần 23 tỷ đồng" in said or not {"gần", "23", "tỷ", "đồng"} & set(said.split())
 
 
@@ -100,13 +100,13 @@ def test_the_path_with_the_fewest_gaps_is_found() -> None:
     text = "thăm hỏi thăm hỏi đoàn viên"
     source, _ = tokens_of(text)
     written = source.ids[4:]
-    assert spans_written(written, source) == (Span(9, len(text)),)
+    assert spans_at(path_written(written, source), source) == (Span(9, len(text)),)
 
 
 def test_what_is_no_subsequence_is_refused() -> None:
     source, _ = tokens_of("kết nạp đoàn viên")
     with pytest.raises(ValueError, match="subsequence"):
-        spans_written([source.ids[-1], source.ids[0]], source)
+        path_written([source.ids[-1], source.ids[0]], source)
 
 
 def test_a_text_may_not_end_before_its_least_share() -> None:
@@ -132,7 +132,7 @@ def written(text: str, joints: Joints) -> set[str]:
     found = set()
     for seed in range(60):
         for row in decode([source], size, seed, beams=2):
-            found.add(" ".join(text[span.start : span.end] for span in spans_written(row, source)))
+            found.add(" ".join(text[span.start : span.end] for span in spans_at(path_written(row, source), source)))
     return found
 
 

@@ -84,7 +84,7 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
     from summarise.condensing.constraint import SourceConstraint
     from summarise.condensing.copying import copy_decode
     from summarise.condensing.heads import encoded, head_of
-    from summarise.condensing.sources import SourceAutomaton, source_tokens, spans_written
+    from summarise.condensing.sources import SourceAutomaton, path_written, source_tokens
 
     condenser = load_condenser(folder, offline=True)
     network, tokenizer = condenser.network, condenser.tokenizer
@@ -123,7 +123,7 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
     assert quick == whole
     assert quick == [row[: row.index(eos)] if eos in row else row for row in slow]
     for row, source in zip(quick, sources, strict=True):
-        assert spans_written(row, source)
+        assert path_written(row, source)
 
 
 @pytest.mark.skipif("not __import__('torch').cuda.is_available()", reason="no CUDA GPU")

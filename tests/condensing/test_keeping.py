@@ -85,7 +85,7 @@ def test_what_the_decoder_finds_likely_comes_first_of_what_the_keeper_finds_alik
     import torch
 
     from summarise.condensing import weighing
-    from summarise.condensing.sources import places_of
+    from summarise.condensing.sources import spans_at
 
     seen: list[Any] = []
     likelihoods = weighing._log_likelihoods
@@ -100,8 +100,8 @@ def test_what_the_decoder_finds_likely_comes_first_of_what_the_keeper_finds_alik
     condenser = with_keeper(shaped_model)
     (drafts,) = condenser.condense(passages(CLAUSES[:1]))
     source = seen[0][0]
-    found = {tuple(path): total + least for _, path, (total, least) in seen}
-    worth = [found[tuple(places_of(draft.kept, source))] for draft in drafts]
+    found = {spans_at(path, source): total + least for _, path, (total, least) in seen}
+    worth = [found[draft.kept] for draft in drafts]
     assert worth == sorted(worth, reverse=True)
 
     network, tokenizer = condenser.network, condenser.tokenizer
