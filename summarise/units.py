@@ -2,8 +2,9 @@
 
 A subsequence of a sentence is made of its words and can still say something else: dropping from the first "Đại hội" to the
 second makes one congress of two. So a gap begins where a phrase ends and ends where one begins, told by punctuation and by
-words of the language's table; only light words (articles, particles, some adverbs) may go from the middle of a phrase. A
-verb that holds a statement together goes only with all of what follows it.
+words of the language's table; only light words (articles, particles, some adverbs) may go from the middle of a phrase, and
+after a comma what links to the words before it, or names once more who reports. A verb that holds a statement together goes
+only with all of what follows it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from summarise.records import Span
 WORD = re.compile(r"[^\W_]+")
 SYLLABLE = re.compile(r"[^\W\d_]+")
 PUNCTUATION = re.compile(r"[,;:.()“”\"]")
+PAUSE = re.compile(r"[,;]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ def _phrases(language: str, name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b", re.IGNORECASE)
 
 
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule, re.IGNORECASE) for rule in table(language, "joints")["linked"])
+
+
 def find_joints(text: str, *, language: str, agent: Span | None = None) -> Joints:
     """The joints of a clause; `agent` is a part of it that must begin what is kept."""
     units = [quantity.span for quantity in quantities(text, language=language)]
@@ -69,12 +76,19 @@ def find_joints(text: str, *, language: str, agent: Span | None = None) -> Joint
         name: {match.start() for match in _phrases(language, name).finditer(text)}
         for name in ("leaves", "lands", "firm")
     }
-    light = tuple(Span(*match.span()) for match in _phrases(language, "light").finditer(text))
+    light = [Span(*match.span()) for match in _phrases(language, "light").finditer(text)]
+    light += [
+        Span(mark.end(), match.end())
+        for mark in PAUSE.finditer(text)
+        for pattern in _patterns(language)
+        # Before a capital it may be a part of a name.
+        if (match := pattern.match(text, mark.end())) and not text[match.end() :][:1].isupper()
+    ]
     return Joints(
         tuple(units),
         frozenset(marks | places["leaves"] | places["lands"]),
         frozenset(marks | places["lands"]),
-        light,
+        tuple(light),
         frozenset(places["firm"]),
         agent.start if agent else None,
     )

@@ -231,9 +231,9 @@ def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
 
 def _after_gloss(text: Text, at: int) -> bool:
     """Whether a bracket closes right before the word: what it explains goes on there ("Liên đoàn Lao động (LĐLĐ) các
-    tỉnh"), unless the text begins with it."""
+    tỉnh"), unless the text begins with it. A bracket that was never opened ends the letter of a list ("b) ")."""
     before = text.text[: text.starts[at]].rstrip() if at else ""
-    return before.endswith(")") and before[: before.rfind("(")].strip() != ""
+    return before.endswith(")") and before[: max(0, before.rfind("("))].strip() != ""
 
 
 def _inside_circumstance(text: Text, at: int) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarise.condensing.constraint import SourceConstraint
+from summarise.condensing.keeping import best_path
 from summarise.condensing.sources import path_written, source_tokens, spans_at
 from summarise.records import Span
 from summarise.units import Joints, find_joints
@@ -136,6 +139,18 @@ def written(text: str, joints: Joints) -> set[str]:
     return found
 
 
+def nearest(text: str, said: str) -> str:
+    """What may be written of a text and is nearest to `said`, an ordered subsequence of its words."""
+    source, _ = tokens_of(text, find_joints(text, language="vi"))
+    wanted, kept, at = said.split(), [], 0
+    for word in re.finditer(r"\S+", text):
+        kept += [word.span()] if at < len(wanted) and word.group() == wanted[at] else []
+        at += at < len(wanted) and word.group() == wanted[at]
+    chances = [0.99 if any(start <= span.start < end for start, end in kept) else 0.01 for span in source.spans]
+    path = best_path(source, chances)
+    return " ".join(text[span.start : span.end] for span in spans_at(path, source))
+
+
 def test_a_gap_begins_and_ends_only_where_phrases_do() -> None:
     text = "chuẩn bị tổ chức Đại hội Công đoàn các cấp, tiến tới Đại hội XIII Công đoàn Việt Nam"
     assert not any("Đại hội XIII" in said and "tiến tới" not in said for said in written(text, find_joints(text, language="vi"))
@@ -145,6 +160,30 @@ def test_a_gap_begins_and_ends_only_where_phrases_do() -> None:
 def test_light_words_may_go_from_anywhere() -> None:
     text = "công đoàn cơ sở đã kết nạp thêm đoàn viên"
     assert any("cơ sở kết nạp" in said for said in written(text, find_joints(text, language="vi")))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hỗ trợ 15 hộ, qua đó động viên công nhân", "hỗ trợ 15 hộ, động viên công nhân"),
+        ("dịp Tết Kỷ Hợi, các cấp công đoàn trong cụm đã trao 150 suất quà", "dịp Tết Kỷ Hợi, trao 150 suất quà"),
+        ("thi đua, công đoàn ngành vận động ủng hộ", "thi đua, vận động ủng hộ"),
+    ],
+)
+def test_after_a_comma_a_link_or_who_reports_may_go(text: str, said: str) -> None:
+    assert nearest(text, said) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("thi đua, LĐLĐ tỉnh Hà Nam trao quà", "thi đua, Hà Nam trao quà"),
+        ("mở lớp cho 420 nông dân, trong đó 236 người dân tộc", "mở lớp cho 420 nông dân, 236 người dân tộc"),
+        ("thi đua do công đoàn ngành phát động", "thi đua do phát động"),
+    ],
+)
+def test_names_parts_and_what_follows_no_comma_stay(text: str, said: str) -> None:
+    assert nearest(text, said) != said
 
 
 def test_a_verb_that_holds_the_statement_is_not_jumped_over() -> None:
