@@ -16,7 +16,7 @@ from summarise.messages import gettext as _
 from summarise.writing import write_whole
 
 # Settings, vocabularies and safetensors weights. No code and no pickle is fetched, so none can be run.
-PARTS = ("*.json", "*.model", "*.txt", "model*.safetensors")
+PARTS = ("*.json", "*.model", "*.txt", "model*.safetensors", "keeper.safetensors", "selector.safetensors")
 
 _log = logging.getLogger(__name__)
 
