@@ -20,7 +20,7 @@ from rouge_score.tokenizers import DefaultTokenizer
 from torch import Tensor
 
 from summarise import rouge
-from summarise.condensing.selecting import FACTS, MOST, Selector, facts
+from summarise.condensing.selecting import FACTS, MOST, Selector
 from summarise.condensing.seq2seq import DECODING
 
 TOKENS = DefaultTokenizer(False).tokenize  # the published scale of `benchmarks/vietnews.py`
@@ -30,7 +30,7 @@ ALIKE = 0.3  # weight of these
 
 def scored(document: Document) -> dict[str, object] | None:
     """The lines of the body and, by pairs of the numbers of those that are read (twice the same: one line), half of ROUGE-1
-    with the abstract and the whole of ROUGE-2 and -L; None where there is nothing to choose."""
+    with the abstract, twice ROUGE-2, and ROUGE-L; None where there is nothing to choose."""
     lines = document.beginning[:MOST]
     if len(lines) < 2 or not 8 <= len(document.abstract.split()) <= 100:
         return None
@@ -38,20 +38,23 @@ def scored(document: Document) -> dict[str, object] | None:
     table = [[0.0] * len(lines) for _ in lines]
     for first, last in combinations_with_replacement(range(len(lines)), 2):
         got = parts[first] if first == last else parts[first] + parts[last]
-        gains = [rouge.rouge_n(got, wanted, 1) / 2, rouge.rouge_n(got, wanted, 2), rouge.rouge_l(got, wanted)]
+        gains = [rouge.rouge_n(got, wanted, 1) / 2, 2 * rouge.rouge_n(got, wanted, 2), rouge.rouge_l(got, wanted)]
         table[first][last] = round(sum(gains), 4)
     return {"lines": document.body, "scores": table}
 
 
 @dataclass(frozen=True)
 class Article:
-    """What the encoder reads of an article, how many pieces of it are each sentence, what else the selector is told, and
-    the scores of choices, (sentences, sentences); minus infinity where the product takes none."""
+    """What the encoder reads of an article, the pieces of all of its lines, and the scores of the choices among the first
+    `count`, (count, count); minus infinity where the product takes none."""
 
     source: list[int]
-    lengths: list[int]
-    facts: Tensor
+    lines: list[list[int]]
     scores: Tensor
+
+    @property
+    def count(self) -> int:
+        return len(self.scores)
 
 
 def encoded(path: Path, tokenizer, longest: int) -> list[Article]:
@@ -60,36 +63,55 @@ def encoded(path: Path, tokenizer, longest: int) -> list[Article]:
     prefix = tokenizer("<summary><vi>", add_special_tokens=False).input_ids
     for line in path.open(encoding="utf-8"):
         row = json.loads(line)
-        sentences = tokenizer(row["lines"], add_special_tokens=False).input_ids
+        lines = tokenizer(row["lines"], add_special_tokens=False).input_ids
         size, count = len(prefix) + 2, 0
-        while count < len(row["scores"]) and size + len(sentences[count]) <= longest:
-            size += len(sentences[count])
+        while count < len(row["scores"]) and size + len(lines[count]) <= longest:
+            size += len(lines[count])
             count += 1
         if count > 1:
-            lengths = [len(sentence) for sentence in sentences[:count]]
-            pieces = [piece for sentence in sentences[:count] for piece in sentence]
+            pieces = [piece for sentence in lines[:count] for piece in sentence]
             source = [tokenizer.bos_token_id, *prefix, *pieces, tokenizer.eos_token_id]
-            scores = torch.tensor(row["scores"])[:count, :count]
-            both = torch.tensor(lengths)[:, None] + torch.tensor(lengths)
-            allowed = torch.eye(count).bool() | (both <= DECODING["summary"].longest).triu()
-            found.append(Article(source, lengths, facts(sentences, count), scores.masked_fill(~allowed, float("-inf"))))
+            lengths = torch.tensor([len(sentence) for sentence in lines[:count]])
+            allowed = torch.eye(count).bool() | (lengths[:, None] + lengths <= DECODING["summary"].longest).triu()
+            scores = torch.tensor(row["scores"])[:count, :count].masked_fill(~allowed, float("-inf"))
+            found.append(Article(source, lines, scores))
     return found
 
 
-def loss(selector: Selector, batch: Sequence[tuple[Article, Tensor]]) -> tuple[Tensor, float]:
-    """The mean of what is lost against the best choices, and the score of the likeliest choices as a share of theirs.
+def information(articles: Sequence[Article], vocabulary: int) -> Tensor:
+    """The inverse document frequency of each piece: the logarithm of how many times fewer articles have it than there are,
+    both counted from 1."""
+    having = torch.ones(vocabulary)
+    for article in articles:
+        having[list({piece for line in article.lines for piece in line})] += 1
+    return ((len(articles) + 1) / having).log()
 
-    Args:
-        batch: articles, and the means of the encoder's states over their sentences, (sentences, width).
-    """
-    most = max(len(article.lengths) for article, _ in batch)
-    sentences = torch.zeros(len(batch), most, batch[0][1].shape[1])
+
+@dataclass(frozen=True)
+class Example:
+    """What the selector is given of an article, (count, width) and (count, count, FACTS), and the scores of the choices."""
+
+    means: Tensor
+    told: Tensor
+    scores: Tensor
+
+
+def usual(examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
+    """The means of the facts over all choices that the product takes, and their deviations."""
+    told = torch.cat([example.told[example.scores.isfinite()] for example in examples])
+    return told.mean(0), told.std(0)
+
+
+def loss(selector: Selector, batch: Sequence[Example]) -> tuple[Tensor, float]:
+    """The mean of what is lost against the best choices, and the score of the likeliest choices as a share of theirs."""
+    most = max(len(example.means) for example in batch)
+    sentences = torch.zeros(len(batch), most, batch[0].means.shape[1])
     told = torch.zeros(len(batch), most, most, FACTS)
     gains = torch.full((len(batch), most, most), float("-inf"))
-    for row, (article, means) in enumerate(batch):
-        count = len(article.lengths)
-        sentences[row, :count] = means
-        told[row, :count, :count], gains[row, :count, :count] = article.facts, article.scores
+    for row, example in enumerate(batch):
+        count = len(example.means)
+        sentences[row, :count] = example.means
+        told[row, :count, :count], gains[row, :count, :count] = example.told, example.scores
     gains = gains.flatten(1)
     allowed = gains.isfinite()
     chances = selector(sentences, told).flatten(1).masked_fill(~allowed, float("-inf")).log_softmax(1)

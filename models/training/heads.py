@@ -68,18 +68,15 @@ def clauses(path: Path, tokenizer, encoder, standard: set[tuple[str, str]]) -> l
     return list(zip(states, labels, weights, strict=True))
 
 
-def articles(path: Path, tokenizer, encoder) -> list[tuple[choices.Article, Tensor]]:
-    """The scored articles of a file, each with the means of the states over its sentences."""
-    found: list[tuple[choices.Article, Tensor]] = []
-    every = choices.encoded(path, tokenizer, READ)
-    for at in range(0, len(every), 1024):  # the means alone are kept
-        mine = every[at : at + 1024]
-        parts = [sum(article.lengths) for article in mine]
-        states = encoded(encoder, [article.source for article in mine], parts, tokenizer.pad_token_id)
-        for article, whole in zip(mine, states, strict=True):
-            means = [part.float().mean(0) for part in whole.split(article.lengths)]
-            found.append((article, torch.stack(means)))
-    return found
+def articles(found: Sequence[choices.Article], table: Tensor, tokenizer, encoder) -> Iterator[choices.Example]:
+    """What the selector learns from: of each article the means of the states over its sentences, and the facts by `table`."""
+    for at in range(0, len(found), 1024):  # the means alone are kept
+        mine = found[at : at + 1024]
+        lengths = [[len(line) for line in article.lines[: article.count]] for article in mine]
+        states = encoded(encoder, [article.source for article in mine], list(map(sum, lengths)), tokenizer.pad_token_id)
+        for article, whole, parts in zip(mine, states, lengths, strict=True):
+            means = torch.stack([part.float().mean(0) for part in whole.split(parts)])
+            yield choices.Example(means, selecting.facts(article.lines, article.count, table), article.scores)
 
 
 def keeper_loss(keeper: nn.Module, batch: Sequence[Clause]) -> tuple[Tensor, float]:
@@ -124,7 +121,7 @@ def fit(name: str, head: nn.Module, loss, learned, held, *, size: int, epochs: i
 
 
 def shuffled(examples: Sequence, size: int, rng: random.Random) -> Iterator[Sequence]:
-    """Batches of like length (of the first tensor in an example), by chance."""
+    """Batches of like length, by chance."""
     order = sorted(examples, key=lambda each: size_of(each) + rng.uniform(0, 10))
     starts = list(range(0, len(order), size))
     rng.shuffle(starts)
@@ -132,8 +129,7 @@ def shuffled(examples: Sequence, size: int, rng: random.Random) -> Iterator[Sequ
 
 
 def size_of(example) -> int:
-    first = example[0]
-    return len(first.lengths if isinstance(first, choices.Article) else first)
+    return len(example.means if isinstance(example, choices.Example) else example[0])
 
 
 def main() -> None:
@@ -158,12 +154,17 @@ def main() -> None:
             fit("keeper", member, keeper_loss, learned, held, size=32, epochs=8, decay=0.05, log=log)
         save(keeper, args.condenser / keeping.WEIGHTS)
     if args.only != "keeper":
-        scored = articles(args.pairs / "choices.jsonl", tokenizer, encoder)
-        print(f"selector: {len(scored)} articles, every 20th held out", flush=True)
+        found = choices.encoded(args.pairs / "choices.jsonl", tokenizer, READ)
+        print(f"selector: {len(found)} articles, every 20th held out", flush=True)
+        table = choices.information(found, len(tokenizer))
+        scored = list(articles(found, table, tokenizer, encoder))
+        rest = [example for number, example in enumerate(scored) if number % 20]
         torch.manual_seed(0)
-        selector = selecting.Selector(width)
-        rest = [article for number, article in enumerate(scored) if number % 20]
-        fit("selector", selector, choices.loss, rest, scored[::20], size=64, epochs=5, decay=0.01, log=log)
+        selector = selecting.Selector(width, len(tokenizer))
+        selector.information.copy_(table)
+        for buffer, values in zip((selector.mean, selector.deviation), choices.usual(rest), strict=True):
+            buffer.copy_(values)
+        fit("selector", selector, choices.loss, rest, scored[::20], size=64, epochs=10, decay=0.01, log=log)
         save(selector, args.condenser / selecting.WEIGHTS)
 
 

@@ -176,7 +176,7 @@ def main() -> None:
     parser.add_argument("--english", type=Path, required=True, help="folder of English documentation")
     parser.add_argument("--copies", type=int, default=90_000)
     parser.add_argument("--articles", type=int, default=16_000)
-    parser.add_argument("--choices", type=int, default=24_000)
+    parser.add_argument("--choices", type=int, default=44_000)
     parser.add_argument("--abstracts", type=int, default=0, help="for the configuration gpu: 100000")
     parser.add_argument("--out", type=Path, default=Path("build/pairs"))
     args = parser.parse_args()

@@ -2,14 +2,14 @@
 
 The mean of the encoder's states over a sentence stands for it, and a small network scores every choice of one sentence or
 two: extractive summarisation on top of a pretrained encoder (Liu and Lapata 2019, where a token before each sentence
-stands for it and sentences are scored one by one). The encoder reads the beginning of an article only; of the rest a choice
-is told how much of what it says is said there as well.
+stands for it and sentences are scored one by one). The encoder reads the beginning of an article only. So of a choice it is
+also told how much of what it says is said in the rest as well, and how near it is to the whole: cosines of counts of tokens
+that are weighed by their inverse document frequency (Sparck Jones 1972; as centrality, Erkan and Radev 2004).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from itertools import combinations_with_replacement, pairwise
 from pathlib import Path
 
@@ -23,27 +23,60 @@ from summarise.condensing.sources import SourceTokens
 
 WEIGHTS = "selector.safetensors"
 MOST = 14  # sentences from the beginning of an article that can be chosen
-# Means and deviations of what `facts` tells, over the choices of VietNews articles.
-USUAL = ((1.6, 2.9, 0.25, 0.6), (0.6, 2.0, 0.2, 0.5))
-FACTS = len(USUAL[0])
+FACTS = 7
 
 
-def facts(lines: Sequence[Sequence[int]], count: int) -> Tensor:
-    """Of each choice among the first `count` sentences of an article, (count, count, FACTS): its tokens (in fifties), their
-    square, and in how many other sentences each pair of neighbouring tokens in it stands (three at most), a token and in
-    all. On the diagonal stand single sentences, above it two; below it nothing.
+def facts(lines: Sequence[Sequence[int]], count: int, information: Tensor) -> Tensor:
+    """What else is told of each choice among the first `count` sentences of an article, (count, count, FACTS); on the
+    diagonal stand single sentences, above it two, below it nothing. In their order:
+
+    - its tokens, in fifties, and the square of that;
+    - in how many other sentences each pair of neighbouring tokens in it stands (three at most), a token and in all;
+    - its cosine with the whole article, and with the sentence outside it that is nearest;
+    - the share of what sentences say after another that it says as well.
 
     Args:
         lines: the tokens of every sentence of the article.
+        information: of each token of the vocabulary, its inverse document frequency.
     """
-    own = [set(pairwise(line)) for line in lines]
-    often = Counter(pair for pairs in own for pair in pairs)
     found = torch.zeros(count, count, FACTS)
-    for first, second in combinations_with_replacement(range(count), 2):
-        length = sum(len(lines[number]) for number in {first, second})
-        again = sum(min(often[pair] - 1, 3) for pair in own[first] | own[second])
-        found[first, second] = torch.tensor([length / 50, (length / 50) ** 2, again / max(1, length), again / 10])
+    if not count:
+        return found
+    choices = list(combinations_with_replacement(range(count), 2))
+    taken = torch.zeros(len(choices), len(lines))
+    for row, choice in enumerate(choices):
+        taken[row, list(choice)] = 1
+    lengths = taken @ torch.tensor([float(len(line)) for line in lines])
+
+    _, pairs = _counts([list(pairwise(line)) for line in lines])
+    held = (pairs > 0).float()
+    repeated = ((taken @ held > 0) * (held.sum(0) - 1).clamp(max=3)).sum(1)
+
+    kinds, counts = _counts(lines)
+    weights = information[torch.tensor(kinds, dtype=torch.long)].float().cpu()
+    vectors = counts * weights
+    directions = functional.normalize(taken @ vectors, dim=1)
+    whole = directions @ functional.normalize(vectors.sum(0), dim=0)
+    others = (directions @ functional.normalize(vectors, dim=1).T).masked_fill(taken > 0, 0).amax(1)
+    held = (counts > 0).float()
+    again = (weights * (held.sum(0) - 1)).sum().clamp(min=1e-6)
+    mine = taken @ held
+    said = ((mine > 0) * weights * (held.sum(0) - mine)).sum(1) / again
+
+    first, second = torch.tensor(choices, dtype=torch.long).T
+    size = lengths / 50
+    found[first, second] = torch.stack(
+        [size, size**2, repeated / lengths.clamp(min=1), repeated / 10, whole, others, said], dim=1
+    )
     return found
+
+
+def _counts(lines: Sequence[Sequence[Hashable]]) -> tuple[list[Hashable], Tensor]:
+    """The distinct members of all lines, and how often each stands in each line, (lines, members)."""
+    places = {member: place for place, member in enumerate(dict.fromkeys(member for line in lines for member in line))}
+    cells = [row * len(places) + places[member] for row, line in enumerate(lines) for member in line]
+    counts = torch.bincount(torch.tensor(cells, dtype=torch.long), minlength=len(lines) * len(places))
+    return list(places), counts.reshape(len(lines), len(places)).float()
 
 
 class Selector(nn.Module):
@@ -51,14 +84,21 @@ class Selector(nn.Module):
 
     Args:
         width: of the encoder's states.
+        vocabulary: tokens of which `information` is kept (see `facts`).
         narrow, hidden: widths of what a sentence and a choice are brought to.
     """
 
+    information: Tensor
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, width: int, narrow: int = 32, hidden: int = 96, dropout: float = 0.1) -> None:
+    def __init__(self, width: int, vocabulary: int, narrow: int = 32, hidden: int = 96, dropout: float = 0.1) -> None:
         super().__init__()
+        self.register_buffer("information", torch.ones(vocabulary))
+        self.register_buffer(
+            "mean", torch.zeros(FACTS)
+        )  # of the facts, and their deviations, over the choices it learned from
+        self.register_buffer("deviation", torch.ones(FACTS))
         self.sentence = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, narrow), nn.Dropout(dropout))
         self.place = nn.Embedding(MOST, hidden)
         self.widen = nn.Linear(narrow, hidden)
@@ -75,8 +115,6 @@ class Selector(nn.Module):
             nn.Linear(hidden // 2, 1),
         )
         self.dropout = nn.Dropout(dropout)
-        for name, values in zip(("mean", "deviation"), USUAL, strict=True):
-            self.register_buffer(name, torch.tensor(values), persistent=False)
 
     def forward(self, sentences: Tensor, facts: Tensor) -> Tensor:
         """The scores of all choices, (articles, count, count).
@@ -106,7 +144,7 @@ def load_selector(folder: Path, width: int) -> Selector | None:
     if weights is None:
         return None
     hidden, narrow = weights["widen.weight"].shape if "widen.weight" in weights else (1, 1)
-    selector = Selector(width, narrow, hidden)
+    selector = Selector(width, len(weights.get("information", ())), narrow, hidden)
     selector.load_state_dict(weights)
     return selector.eval()
 
@@ -138,7 +176,7 @@ def select_sentences(
         for unit in read[:count]:
             means.append(states[at : at + len(unit)].float().mean(0))
             at += len(unit)
-        told = facts([*read, *whole.units[len(read) :]], count)
+        told = facts([*read, *whole.units[len(read) :]], count, selector.information)
         scores = selector(torch.stack(means)[None], told[None].to(mask.device))[0].cpu() if count else torch.zeros(0, 0)
         choices = [
             (scores[first, second].item(), sorted({first, second}))

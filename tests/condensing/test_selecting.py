@@ -39,7 +39,9 @@ def with_selector(folder: Path, *, seed: int = 3) -> Any:
 
     condenser: Any = load_condenser(folder, offline=True)
     torch.manual_seed(seed)
-    condenser.selector = Selector(condenser.network.config.hidden_size).eval()
+    selector = Selector(condenser.network.config.hidden_size, len(condenser.tokenizer)).eval()
+    selector.information.uniform_(0, 5)
+    condenser.selector = selector
     return condenser
 
 
@@ -62,7 +64,8 @@ def test_the_best_choices_come_first(shaped_model: Path) -> None:
         for line in lines:
             means.append(states[at : at + len(line)].mean(0))
             at += len(line)
-        scores = condenser.selector(torch.stack(means)[None], facts(lines, 4)[None])[0]
+        told = facts(lines, 4, condenser.selector.information)
+        scores = condenser.selector(torch.stack(means)[None], told[None])[0]
     values = []
     for draft in drafts:
         assert draft.kept
@@ -111,20 +114,42 @@ def test_of_nothing_nothing_is_selected(shaped_model: Path) -> None:
 LINES = st.lists(st.lists(st.integers(0, 5), max_size=8), min_size=1, max_size=6)
 
 
-@given(LINES, st.data())
-def test_facts_are_lengths_and_what_other_sentences_say_again(lines: list[list[int]], data: st.DataObject) -> None:
+@given(LINES, st.lists(st.floats(0, 9), min_size=6, max_size=6), st.data())
+def test_facts_are_lengths_and_what_other_sentences_say_again(
+    lines: list[list[int]], information: list[float], data: st.DataObject
+) -> None:
+    import torch
+
     from summarise.condensing.selecting import facts
 
+    def cosine(mine: list[int], theirs: list[int]) -> float:
+        def product(one: list[int], other: list[int]) -> float:
+            return sum(one.count(token) * other.count(token) * weight**2 for token, weight in enumerate(information))
+
+        return product(mine, theirs) / max(1e-12, (product(mine, mine) * product(theirs, theirs)) ** 0.5)
+
     count = data.draw(st.integers(1, len(lines)))
-    found = facts(lines, count)
+    found = facts(lines, count, torch.tensor(information))
+    holders = [sum(token in line for line in lines) for token in range(6)]
+    most = sum(weight * max(0, holder - 1) for weight, holder in zip(information, holders, strict=True))
     for first in range(count):
         for second in range(first, count):
-            chosen = lines[first] + lines[second] * (second > first)
+            numbers = {first, second}
+            chosen = [token for number in sorted(numbers) for token in lines[number]]
+            outside = [line for number, line in enumerate(lines) if number not in numbers]
             pairs = {*pairwise(lines[first]), *pairwise(lines[second])}
             others = sum(min(sum(pair in list(pairwise(line)) for line in lines) - 1, 3) for pair in pairs)
             length = len(chosen) / 50
             wanted = [length, length**2, others / max(1, len(chosen)), others / 10]
-            assert found[first, second].tolist() == pytest.approx(wanted)
+            wanted += [
+                cosine(chosen, [token for line in lines for token in line]),
+                max([0.0, *(cosine(chosen, line) for line in outside)]),
+            ]
+            again = sum(information[token] * sum(token in line for line in outside) for token in {*chosen})
+            wanted += [again / most if most > 1e-6 else 0.0]
+            if any(0 < weight < 1e-3 for weight in information):  # so small that their squares are lost
+                wanted = wanted[:4]
+            assert found[first, second, : len(wanted)].tolist() == pytest.approx(wanted, abs=1e-4)
     assert not any(found[first, second].any() for first in range(count) for second in range(first))
 
 

@@ -127,7 +127,7 @@ def test_the_keeper_learns_along_and_the_selector_stays(tmp_path: Path, tiny: Pa
     condenser = load(tiny, offline=True)
     network, width = condenser.network, condenser.network.config.hidden_size
     torch.manual_seed(0)
-    keeper, selector = Keeper(width, hidden=8, members=1).eval(), Selector(width).eval()
+    keeper, selector = Keeper(width, hidden=8, members=1).eval(), Selector(width, 5).eval()
     before = weights(keeper)
     whole = [Pair(Corrected(text, text, "vi"), text, text.split(",")[0]) for text in clauses[:24]]
     examples = trainer.encode(whole, network=network, tokenizer=condenser.tokenizer, card=condenser.card)
