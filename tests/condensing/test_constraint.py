@@ -180,6 +180,10 @@ def test_after_a_comma_a_link_or_who_reports_may_go(text: str, said: str) -> Non
         ("thi đua, LĐLĐ tỉnh Hà Nam trao quà", "thi đua, Hà Nam trao quà"),
         ("mở lớp cho 420 nông dân, trong đó 236 người dân tộc", "mở lớp cho 420 nông dân, 236 người dân tộc"),
         ("thi đua do công đoàn ngành phát động", "thi đua do phát động"),
+        (
+            "tổ chức “Tết sum vầy”, hoạt động “Tháng Công nhân” và “Tháng An toàn”",
+            "tổ chức “Tết sum vầy”, và “Tháng An toàn”",
+        ),
     ],
 )
 def test_names_parts_and_what_follows_no_comma_stay(text: str, said: str) -> None:
