@@ -84,7 +84,7 @@ class Selector(nn.Module):
 
     Args:
         width: of the encoder's states.
-        vocabulary: tokens of which `information` is kept (see `facts`).
+        vocabulary: tokens of the tokenizer; of each `information` is kept (see `facts`).
         narrow, hidden: widths of what a sentence and a choice are brought to.
     """
 
@@ -95,9 +95,8 @@ class Selector(nn.Module):
     def __init__(self, width: int, vocabulary: int, narrow: int = 32, hidden: int = 96, dropout: float = 0.1) -> None:
         super().__init__()
         self.register_buffer("information", torch.ones(vocabulary))
-        self.register_buffer(
-            "mean", torch.zeros(FACTS)
-        )  # of the facts, and their deviations, over the choices it learned from
+        # Of the facts, over the choices that it learned from.
+        self.register_buffer("mean", torch.zeros(FACTS))
         self.register_buffer("deviation", torch.ones(FACTS))
         self.sentence = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, narrow), nn.Dropout(dropout))
         self.place = nn.Embedding(MOST, hidden)
