@@ -25,11 +25,6 @@ WORD = re.compile(r"[^\W_]+")
 SYLLABLE = re.compile(r"[^\W\d_]+")
 PUNCTUATION = re.compile(r"[,;:.()“”\"]")
 PAUSE = re.compile(r"[,;]\s+")
-# Quotations side by side, as programmes and movements are listed; of such a list clerks drop all or nothing (45 kept whole,
-# 4 dropped whole and none in part among the written pairs).
-QUOTED = re.compile(
-    r"[“\"][^“”\"]+[”\"](?:\s*(?:,|,?\s(?:và|and)\b)\s*(?:\w+\s+){0,2}[“\"][^“”\"]+[”\"])+", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,15 @@ def _phrases(language: str, name: str) -> re.Pattern[str]:
 
 
 @cache
+def _quotations(language: str) -> re.Pattern[str]:
+    """Quotations side by side, as programmes and movements are listed. Of such a list clerks drop all or nothing: among the
+    written pairs 45 were kept whole, 4 dropped whole and none in part."""
+    one = r"[“\"][^“”\"]+[”\"]"
+    joined = "|".join(map(re.escape, table(language, "joints")["conjunctions"]))
+    return re.compile(rf"{one}(?:\s*(?:,|,?\s(?:{joined})\b)\s*(?:\w+\s+){{0,2}}{one})+", re.IGNORECASE)
+
+
+@cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rule, re.IGNORECASE) for rule in table(language, "joints")["linked"])
 
@@ -72,7 +76,7 @@ def find_joints(text: str, *, language: str, agent: Span | None = None) -> Joint
     units = [quantity.span for quantity in quantities(text, language=language)]
     units += _mentions(text, language)
     units += _words(text, language)
-    units += [Span(*run.span()) for run in QUOTED.finditer(text)]
+    units += [Span(*run.span()) for run in _quotations(language).finditer(text)]
     units += [agent] if agent else []
     marks = {at for mark in PUNCTUATION.finditer(text) for at in (mark.start(), mark.end())}
     marks |= {
