@@ -53,7 +53,7 @@ def facts(lines: Sequence[Sequence[int]], count: int, information: Tensor) -> Te
     repeated = ((taken @ held > 0) * (held.sum(0) - 1).clamp(max=3)).sum(1)
 
     kinds, counts = _counts(lines)
-    weights = information[torch.tensor(kinds, dtype=torch.long)].float().cpu()
+    weights = information[torch.tensor(kinds, dtype=torch.long)].cpu()
     vectors = counts * weights
     directions = functional.normalize(taken @ vectors, dim=1)
     whole = directions @ functional.normalize(vectors.sum(0), dim=0)
