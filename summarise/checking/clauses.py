@@ -210,7 +210,7 @@ def form(said: Text, given: Text, kept: Kept) -> Iterator[str]:
     if phrase_from(said.words, 0, phrases(said.language, "checking", "dangling_start")):
         yield f"dangling:{said.keys[0]}"
     first = kept.source_of.get(0, 0)
-    if _after_gloss(given, first) or _inside_circumstance(given, first):
+    if _after_gloss(given, first) or _inside_circumstance(given, first) or _behind_the_doer(given, first):
         yield f"dangling:{said.keys[0]}"
     alone = phrase_from(said.words, 0, phrases(said.language, "checking", "circumstances"))
     if alone and len(said.words) <= CIRCUMSTANCE < len(given.words) and "," not in said.text:
@@ -241,6 +241,21 @@ def _inside_circumstance(text: Text, at: int) -> bool:
     cảnh dịch bệnh được kiểm soát, …"): without that it is told as a result."""
     opened = phrase_from(text.words, 0, phrases(text.language, "checking", "subordinating"))
     return bool(opened) and at > 0 and text.words[at].clause == text.words[0].clause != text.words[-1].clause
+
+
+def _behind_the_doer(text: Text, at: int) -> bool:
+    """Whether the word is told of who did something ("phong trào do công đoàn phát động khơi dậy …"), not of what the clause
+    is about; a verb with a particle before it is told of that."""
+    if at >= len(text.words):
+        return False
+    clause = text.words[at].clause
+    told = {found.start for found in text.find("particles")}
+    return any(
+        text.words[found.start - 1].clause == clause == text.words[found.start].clause
+        and told.isdisjoint(range(found.stop, at + 1))
+        for found in text.find("agents", but="no_agents")
+        if found.start > 0 and found.stop < at
+    )
 
 
 def _ends(text: Text, keys: list[str]) -> bool:

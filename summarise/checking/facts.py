@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from summarise.checking.texts import Kept, Number, Qualifiers, Text
 from summarise.figures import Quantity
+from summarise.language import table
 from summarise.mentions import WORD, Mention, certain_part, names, normal, phrase_to, phrases, words
 from summarise.records import Span
 
@@ -61,9 +62,20 @@ def numbers(said: Text, given: Text) -> Iterator[str]:
         best = min(alike, key=lambda pair: len([*_differences(number, pair[1])]))
         left.remove(best)
         yield from (f"{name}:{best[0].text}" for name in _differences(number, best[1]))
+        if not _word_for_word(quantity, said, given):
+            yield f"unit:{best[0].text}"
     for quantity, _ in left:
         if not _aside(quantity, said, given):
             yield f"figure-lost:{quantity.text}"
+
+
+def _word_for_word(quantity: Quantity, said: Text, given: Text) -> bool:
+    """Whether the quantity stands in the source: "3 công đoàn cơ sở" is not what is left of "3 công đoàn cấp trên cơ sở". Not
+    asked where words of quality stand before the noun, as these may go ("14 grassroots unions")."""
+    if table(said.language, "checking")["counted_within"] > 1:
+        return True
+    # Of the draft's first word the capital is its own.
+    return bool(_pattern(said.folded[slice(*quantity.span)], re.IGNORECASE).search(given.folded))
 
 
 def _aside(quantity: Quantity, said: Text, given: Text) -> bool:
@@ -207,5 +219,5 @@ def _stands(name: str, given: Text, full: set[tuple[int, int]]) -> bool:
     return any(match.span() in full for match in _pattern(name).finditer(given.folded))
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)")
+def _pattern(words_there: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words_there.split())) + r"(?!\w)", flags)
