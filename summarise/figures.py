@@ -116,7 +116,7 @@ def _quantity(text: str, every: Sequence[Word], at: int, digits: Span, free: int
     hedge_start = every[measure.hedge].span.start if measure.hedge < first else start
     unit_end = max(digits.end, every[measure.unit_end - 1].span.end)
     span = Span(hedge_start, unit_end)
-    number = text[digits.start : measure.unit_start].rstrip("% \xa0\n")
+    number = text[digits.start : measure.unit_start].rstrip().removesuffix("%").rstrip()
     unit = " ".join((text[start : digits.start] + " " + text[digits.start + len(number) : unit_end]).split()) or None
     return [
         Quantity(

@@ -174,3 +174,9 @@ def test_any_text_gives_slices_in_order(text: str) -> None:
 
 def test_a_number_alone_in_quotation_marks_is_about_itself() -> None:
     assert [quantity.about for quantity in quantities("“ 23 ”", language="vi")] == ["23"]
+
+
+@pytest.mark.parametrize("space", ["", " ", "\xa0", "\n", "\u2028", "\u202f"])
+def test_a_percent_sign_is_no_part_of_the_number_whatever_stands_between(space: str) -> None:
+    (quantity,) = quantities(f"Đạt 31{space}% kế hoạch", language="vi")
+    assert (quantity.number, quantity.unit) == ("31", "%")
