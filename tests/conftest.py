@@ -14,9 +14,11 @@ from hypothesis import settings
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 os.environ.update(OFFLINE)
 
-# On CI the same examples each time: a change is refused for what it breaks. Elsewhere new ones are looked for.
+# On CI the same examples each time: a change is refused for what it breaks. Elsewhere new ones are looked for, and very
+# many with `--hypothesis-profile explore`.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("dev", deadline=None)
+settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
