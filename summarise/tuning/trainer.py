@@ -73,10 +73,15 @@ def encode(pairs: Sequence[Pair], *, network: Any, tokenizer: Any, card: ModelCa
 
 
 def kept_tokens(source: str, target: str, *, language: str, tokenizer: Any) -> tuple[bool, ...]:
-    """Which tokens of `source` stand in words that make up `target` (see `kept_words`)."""
+    """Which tokens of `source` stand in words that make up `target` (see `kept_words`); a token that covers nothing but the
+    blank before a word stands in that word."""
     spans = kept_words(source, target, language=language)
     _, offsets = tokens_with_offsets(tokenizer, source)
-    return tuple(any(span.start < end and start < span.end for span in spans) for start, end in offsets)
+    kept: list[bool] = []  # from the last token on
+    for start, end in reversed(offsets):
+        blank = kept and not source[start:end].strip()
+        kept.append(kept[-1] if blank else any(span.start < end and start < span.end for span in spans))
+    return tuple(reversed(kept))
 
 
 def train(

@@ -108,6 +108,21 @@ def test_the_same_pairs_and_seed_give_the_same_weights_and_another_seed_others(t
     assert not all((one[name] == other[name]).all() for name in one)
 
 
+def test_a_token_that_is_but_the_blank_before_a_word_is_kept_with_the_word(tiny: Path) -> None:
+    from summarise.condensing.alignment import tokens_with_offsets
+    from summarise.tuning.trainer import kept_tokens
+
+    tokenizer = load(tiny, offline=True, untuned=True).tokenizer
+    source, target = "LĐLĐ tỉnh đã hỗ trợ 386 NLĐ, rà soát 12 đơn vị.", "Hỗ trợ 386 NLĐ."
+    _, offsets = tokens_with_offsets(tokenizer, source)
+    pieces = [source[start:end] for start, end in offsets]
+    assert pieces.count(" ") >= 3  # before 386, NLĐ and rà
+    kept = kept_tokens(source, target, language="vi", tokenizer=tokenizer)
+    told = "".join(piece for piece, stays in zip(pieces, kept, strict=True) if stays)
+    assert told.split() == ["hỗ", "trợ", "386", "NLĐ,"]
+    assert all(kept[n] == kept[n + 1] for n, piece in enumerate(pieces) if piece == " ")
+
+
 def test_the_embeddings_and_the_lower_encoder_stay_as_they_are(tiny: Path, clauses: list[str]) -> None:
     before, after, _ = trained(tiny, clauses[:24], seed=0, epochs=1)
     moved = {name for name in before if not (before[name] == after[name]).all()}
