@@ -53,7 +53,7 @@ IMPORTED_LAZILY = {
     "condensing/choosing.py",
     "condensing/constraint.py",
     "condensing/copying.py",
-    "condensing/heads.py",
+    "condensing/lm_head.py",
     "condensing/keeping.py",
     "condensing/selecting.py",
     "condensing/sources.py",

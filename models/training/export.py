@@ -16,8 +16,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
-from summarise.condensing import keeping, selecting
-from summarise.condensing.cards import digest
+from summarise.condensing.cards import KEEPER, SELECTOR, digest
 from summarise.labelling.network import WEIGHTS, packed, unpacked
 
 CARD = """\
@@ -76,7 +75,7 @@ def export_condenser(source: Path, folder: Path) -> None:
     model.generation_config.max_length = None
     model.save_pretrained(folder)
     AutoTokenizer.from_pretrained(source).save_pretrained(folder)
-    for name in (keeping.WEIGHTS, selecting.WEIGHTS):
+    for name in (KEEPER, SELECTOR):
         shutil.copyfile(source / name, folder / name)
     weights = list(folder.glob("*.safetensors"))
     for path in weights:

@@ -27,6 +27,7 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 from summarise.condensing import keeping, selecting
+from summarise.condensing.cards import KEEPER, SELECTOR
 from summarise.engine.kernels import pack, skipping
 from summarise.tuning.trainer import kept_tokens
 
@@ -152,7 +153,7 @@ def main() -> None:
         keeper = keeping.Keeper(width)
         for member in keeper.members:
             fit("keeper", member, keeper_loss, learned, held, size=32, epochs=8, decay=0.05, log=log)
-        save(keeper, args.condenser / keeping.WEIGHTS)
+        save(keeper, args.condenser / KEEPER)
     if args.only != "keeper":
         found = choices.encoded(args.pairs / "choices.jsonl", tokenizer, READ)
         print(f"selector: {len(found)} articles, every 20th held out", flush=True)
@@ -165,7 +166,7 @@ def main() -> None:
         for buffer, values in zip((selector.mean, selector.deviation), choices.usual(rest), strict=True):
             buffer.copy_(values)
         fit("selector", selector, choices.loss, rest, scored[::20], size=64, epochs=10, decay=0.01, log=log)
-        save(selector, args.condenser / selecting.WEIGHTS)
+        save(selector, args.condenser / SELECTOR)
 
 
 def save(head: nn.Module, path: Path) -> None:

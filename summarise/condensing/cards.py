@@ -16,6 +16,8 @@ from summarise.errors import ModelError
 
 CARD = "model.toml"
 DEFAULT = "embedded"
+# Small networks that may lie beside the weights of a model and read what its encoder makes of a text.
+KEEPER, SELECTOR = "keeper.safetensors", "selector.safetensors"
 
 Task = Literal["bullet", "merge", "summary"]
 Grain = Literal["clause", "passage", "article"]

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from summarise.condensing.copying import scores_after
-from summarise.condensing.heads import Head
+from summarise.condensing.lm_head import LMHead
 from summarise.condensing.sources import SourceTokens
 
 
@@ -51,7 +51,7 @@ def choose_sentences(
     eos: int,
     beams: int,
     bounds: Bounds,
-    head: Head | None = None,
+    head: LMHead | None = None,
 ) -> list[list[list[int]]]:
     """Of each source (`encoded`, `mask`, `prompt`, `eos`, `head`: see `copy_decode`) the tokens of at most `beams` choices
     of its sentences in their order, the likeliest first; a sentence is a unit of `sources`."""

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from summarise.condensing.heads import Head, decoded
+from summarise.condensing.lm_head import LMHead, decoded
 from summarise.condensing.sources import SourceAutomaton
 from summarise.engine.kernels import skipping
 
@@ -30,10 +30,10 @@ def copy_decode(
     eos: int,
     bonus: float,
     longest: int,
-    head: Head | None = None,
+    head: LMHead | None = None,
 ) -> list[list[int]]:
     """The tokens that each source is condensed to, at most `longest`, without `prompt` (the ids that the decoder is started
-    with) and `eos`; `bonus` as for `SourceConstraint`. `head` is what `head_of` says of the network, None to score the whole
+    with) and `eos`; `bonus` as for `SourceConstraint`. `head` is what `lm_head_of` says of the network, None to score the whole
     vocabulary.
 
     Args:
@@ -69,7 +69,7 @@ def _drafts(here: SourceAutomaton, reached: Tensor) -> list[list[int]]:
 
 def scores_after(
     network: Any,
-    head: Head | None,
+    head: LMHead | None,
     encoded: Tensor,
     mask: Tensor,
     given: Sequence[list[int]],

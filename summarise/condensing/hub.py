@@ -10,13 +10,13 @@ import json
 import logging
 from pathlib import Path
 
-from summarise.condensing.cards import ModelCard, check_weights, is_known, reason_of
+from summarise.condensing.cards import KEEPER, SELECTOR, ModelCard, check_weights, is_known, reason_of
 from summarise.errors import ModelError, OutputError
 from summarise.messages import gettext as _
 from summarise.writing import write_whole
 
 # Settings, vocabularies and safetensors weights. No code and no pickle is fetched, so none can be run.
-PARTS = ("*.json", "*.model", "*.txt", "model*.safetensors", "keeper.safetensors", "selector.safetensors")
+PARTS = ("*.json", "*.model", "*.txt", "model*.safetensors", KEEPER, SELECTOR)
 
 _log = logging.getLogger(__name__)
 

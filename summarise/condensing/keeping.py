@@ -8,18 +8,15 @@ of the rest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from summarise.condensing.heads import weights_beside
 from summarise.condensing.sources import SourceTokens
 
-WEIGHTS = "keeper.safetensors"
 NEVER = float("-inf")
 ROUNDS = 10  # in which the best path is sought; two or three are the rule
 
@@ -54,6 +51,19 @@ class Keeper(nn.Module):
         super().__init__()
         self.members = nn.ModuleList(Reader(width, hidden, dropout) for _ in range(members))
 
+    @classmethod
+    def of(cls, weights: Mapping[str, Tensor], width: int) -> Keeper:
+        """The keeper that these are the weights of, for states of `width`.
+
+        Raises:
+            RuntimeError: they are not those of such a keeper.
+        """
+        members = len({name.split(".")[1] for name in weights if name.startswith("members.")})
+        hidden = weights["members.0.told.weight"].shape[1] if "members.0.told.weight" in weights else 2
+        keeper = cls(width, hidden, members)
+        keeper.load_state_dict(weights)
+        return keeper.eval()
+
     def forward(self, states: Tensor, lengths: Tensor) -> Tensor:
         """The log-odds that each token is kept, (rows, tokens).
 
@@ -62,23 +72,6 @@ class Keeper(nn.Module):
             lengths: tokens of each row, at least one.
         """
         return torch.stack([member(states, lengths) for member in self.members]).mean(0)
-
-
-def load_keeper(folder: Path, width: int) -> Keeper | None:
-    """The keeper of a model folder, for states of `width`; None where there is none.
-
-    Raises:
-        RuntimeError: its weights are not those of such a keeper.
-        safetensors.SafetensorError: the file is damaged.
-    """
-    weights = weights_beside(folder / WEIGHTS)
-    if weights is None:
-        return None
-    members = len({name.split(".")[1] for name in weights if name.startswith("members.")})
-    hidden = weights["members.0.told.weight"].shape[1] if "members.0.told.weight" in weights else 2
-    keeper = Keeper(width, hidden, members)
-    keeper.load_state_dict(weights)
-    return keeper.eval()
 
 
 def log_odds(keeper: Keeper, encoded: Tensor, mask: Tensor, sources: Sequence[SourceTokens]) -> list[Tensor]:

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarise.condensing import hub
-from summarise.condensing.cards import ModelCard, check_weights, load_card, model_folder, reason_of, require_summariser
+from summarise.condensing.cards import (
+    KEEPER,
+    SELECTOR,
+    ModelCard,
+    check_weights,
+    load_card,
+    model_folder,
+    reason_of,
+    require_summariser,
+)
 from summarise.errors import ModelError
 from summarise.language import table
 
@@ -124,15 +133,25 @@ def _read(folder: Path, model: str | Path) -> tuple[Any, Any]:
 
 
 def _heads(folder: Path, network: Any, model: str | Path) -> dict[str, Any]:
-    """The selector and the keeper that lie beside the weights, if they do."""
+    """The selector and the keeper that lie beside the weights, if they do; in single precision."""
     from safetensors import SafetensorError
+    from safetensors.torch import load_file
 
-    from summarise.condensing.keeping import load_keeper
-    from summarise.condensing.selecting import load_selector
+    from summarise.condensing.keeping import Keeper
+    from summarise.condensing.selecting import Selector
 
+    kinds: dict[str, tuple[str, type[Keeper | Selector]]] = {
+        "selector": (SELECTOR, Selector),
+        "keeper": (KEEPER, Keeper),
+    }
     width = getattr(network.config, "hidden_size", 0)
+    found: dict[str, Any] = {}
     try:
-        return {"selector": load_selector(folder, width), "keeper": load_keeper(folder, width)}
+        for name, (file, kind) in kinds.items():
+            if (folder / file).is_file():
+                weights = {part: values.float() for part, values in load_file(folder / file).items()}
+                found[name] = kind.of(weights, width)
+        return found
     except (OSError, RuntimeError, SafetensorError) as error:
         raise _unloadable(model, reason_of(error)) from error
 

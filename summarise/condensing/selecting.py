@@ -9,19 +9,16 @@ that are weighed by their inverse document frequency (Sparck Jones 1972; as cent
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations_with_replacement, pairwise
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from summarise.condensing.choosing import Bounds
-from summarise.condensing.heads import weights_beside
 from summarise.condensing.sources import SourceTokens
 
-WEIGHTS = "selector.safetensors"
 MOST = 14  # sentences from the beginning of an article that can be chosen
 FACTS = 7
 
@@ -115,6 +112,18 @@ class Selector(nn.Module):
         )
         self.dropout = nn.Dropout(dropout)
 
+    @classmethod
+    def of(cls, weights: Mapping[str, Tensor], width: int) -> Selector:
+        """The selector that these are the weights of, for states of `width`.
+
+        Raises:
+            RuntimeError: they are not those of such a selector.
+        """
+        hidden, narrow = weights["widen.weight"].shape if "widen.weight" in weights else (1, 1)
+        selector = cls(width, len(weights.get("information", ())), narrow, hidden)
+        selector.load_state_dict(weights)
+        return selector.eval()
+
     def forward(self, sentences: Tensor, facts: Tensor) -> Tensor:
         """The scores of all choices, (articles, count, count).
 
@@ -130,22 +139,6 @@ class Selector(nn.Module):
         told = ((facts - self.mean) / self.deviation).clamp(-4, 4)
         scores: Tensor = self.score(self.first(each)[:, :, None] + second + self.facts(told)).squeeze(-1)
         return scores
-
-
-def load_selector(folder: Path, width: int) -> Selector | None:
-    """The selector of a model folder, for states of `width`; None where there is none.
-
-    Raises:
-        RuntimeError: its weights are not those of such a selector.
-        safetensors.SafetensorError: the file is damaged.
-    """
-    weights = weights_beside(folder / WEIGHTS)
-    if weights is None:
-        return None
-    hidden, narrow = weights["widen.weight"].shape if "widen.weight" in weights else (1, 1)
-    selector = Selector(width, len(weights.get("information", ())), narrow, hidden)
-    selector.load_state_dict(weights)
-    return selector.eval()
 
 
 def select_sentences(

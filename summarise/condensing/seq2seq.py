@@ -15,8 +15,8 @@ from summarise.records import Draft, ModelRecord, Span
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from summarise.condensing.heads import Head
     from summarise.condensing.keeping import Keeper
+    from summarise.condensing.lm_head import LMHead
     from summarise.condensing.selecting import Selector
     from summarise.condensing.sources import SourceTokens
 
@@ -73,11 +73,11 @@ class Seq2SeqCondenser:
         self.constrained = constrained
 
     @cached_property
-    def head(self) -> Head | None:
-        """See `head_of`."""
-        from summarise.condensing.heads import head_of
+    def head(self) -> LMHead | None:
+        """See `lm_head_of`."""
+        from summarise.condensing.lm_head import lm_head_of
 
-        return head_of(self.network)
+        return lm_head_of(self.network)
 
     def bonus(self, how: Decoding) -> float:
         """The bonus that is given to this model."""
@@ -117,7 +117,7 @@ class Seq2SeqCondenser:
         import torch
 
         from summarise.condensing.constraint import SourceConstraint
-        from summarise.condensing.heads import encoded
+        from summarise.condensing.lm_head import encoded
         from summarise.condensing.sources import source_tokens
         from summarise.condensing.weighing import weigh
 

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 
 from summarise.condensing.copying import scores_after
-from summarise.condensing.heads import Head
 from summarise.condensing.keeping import Keeper, best_path, expected_f1, log_odds
+from summarise.condensing.lm_head import LMHead
 from summarise.condensing.sources import SourceTokens
 
 # Added to the log-odds: for drafts that keep more and less, and for the choice between all. Where it is not sure, the highest
@@ -35,7 +35,7 @@ def weigh(
     *,
     prompt: Sequence[int],
     eos: int,
-    head: Head | None,
+    head: LMHead | None,
 ) -> list[list[list[int]]]:
     """The drafts of each source, as the places of their tokens, the best first.
 
@@ -76,7 +76,7 @@ def _distinct(paths: Sequence[Sequence[int]]) -> list[list[int]]:
 
 def _log_likelihoods(
     network: Any,
-    head: Head | None,
+    head: LMHead | None,
     encoded: Tensor,
     mask: Tensor,
     sources: Sequence[SourceTokens],

@@ -36,7 +36,7 @@ def compare(folder: Path) -> None:
     import torch
 
     from summarise.condensing.choosing import Bounds, choose_sentences
-    from summarise.condensing.heads import encoded, head_of
+    from summarise.condensing.lm_head import encoded, lm_head_of
 
     condenser: Any = load_condenser(folder, offline=True)
     network, tokenizer = condenser.network, condenser.tokenizer
@@ -46,7 +46,7 @@ def compare(folder: Path) -> None:
     with torch.inference_mode():
         states, mask, eos = encoded(network, inputs), inputs["attention_mask"], tokenizer.eos_token_id
         found, few = choose_sentences(
-            network, states, mask, sources, prompt=prompt, eos=eos, beams=16, bounds=Bounds(), head=head_of(network)
+            network, states, mask, sources, prompt=prompt, eos=eos, beams=16, bounds=Bounds(), head=lm_head_of(network)
         )
         assert len(found) == len(CHOICES)
         assert len({tuple(taken) for taken in found}) == len(CHOICES)
@@ -89,7 +89,7 @@ def test_a_choice_is_no_longer_than_asked() -> None:
     import torch
 
     from summarise.condensing.choosing import Bounds, choose_sentences
-    from summarise.condensing.heads import encoded
+    from summarise.condensing.lm_head import encoded
 
     condenser: Any = load_condenser(offline=True)
     network, tokenizer = condenser.network, condenser.tokenizer

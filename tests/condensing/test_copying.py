@@ -42,11 +42,11 @@ def same_scores(folder: Path) -> None:
     import torch
     from transformers.modeling_outputs import BaseModelOutput
 
-    from summarise.condensing.heads import decoded, head_of
+    from summarise.condensing.lm_head import decoded, lm_head_of
     from summarise.condensing.loading import load
 
     network = load(folder, offline=True).network  # as it was saved: nothing packed
-    head = head_of(network)
+    head = lm_head_of(network)
     assert head is not None
     encoded, mask = torch.randn(2, 5, head.weight.shape[1]), torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
     given, ids = torch.tensor([[2, 9, 11], [2, 30, 31]]), torch.tensor([[4, 8, 15, 16], [23, 42, 108, 1]])
@@ -62,7 +62,7 @@ def same_scores(folder: Path) -> None:
 def test_a_head_that_is_no_plain_product_is_asked_as_a_whole(shaped_model: Path) -> None:
     import torch
 
-    from summarise.condensing.heads import head_of
+    from summarise.condensing.lm_head import lm_head_of
     from summarise.condensing.loading import load
 
     class Capped(torch.nn.Linear):
@@ -71,9 +71,9 @@ def test_a_head_that_is_no_plain_product_is_asked_as_a_whole(shaped_model: Path)
 
     network = load(shaped_model, offline=True).network
     network.get_output_embeddings().register_forward_hook(lambda layer, given, made: torch.tanh(made))
-    assert head_of(network) is None
+    assert lm_head_of(network) is None
     network.get_output_embeddings().__class__ = Capped
-    assert head_of(network) is None
+    assert lm_head_of(network) is None
 
 
 def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> None:
@@ -83,7 +83,7 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
     from summarise.condensing.alignment import tokens_with_offsets
     from summarise.condensing.constraint import SourceConstraint
     from summarise.condensing.copying import copy_decode
-    from summarise.condensing.heads import encoded, head_of
+    from summarise.condensing.lm_head import encoded, lm_head_of
     from summarise.condensing.sources import SourceAutomaton, path_written, source_tokens
 
     condenser = load_condenser(folder, offline=True)
@@ -110,7 +110,7 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
                 longest=longest + 1,
                 head=head,
             )
-            for head in (None, head_of(network))
+            for head in (None, lm_head_of(network))
         )
         slow = network.generate(
             **inputs,

@@ -183,15 +183,16 @@ def test_a_damaged_keeper_is_named(shaped_model: Path, tmp_path: Path, damage: s
     import torch
     from safetensors.torch import save_file
 
-    from summarise.condensing.keeping import WEIGHTS, Keeper
+    from summarise.condensing.cards import KEEPER
+    from summarise.condensing.keeping import Keeper
 
     folder = tmp_path / "model"
     shutil.copytree(shaped_model, folder)
     if damage == "other weights":
-        save_file({"members.0.told.weight": torch.zeros(1, 4)}, folder / WEIGHTS)
+        save_file({"members.0.told.weight": torch.zeros(1, 4)}, folder / KEEPER)
     elif damage == "other width":
-        save_file(Keeper(48, hidden=4, members=1).state_dict(), folder / WEIGHTS)
+        save_file(Keeper(48, hidden=4, members=1).state_dict(), folder / KEEPER)
     else:
-        (folder / WEIGHTS).write_bytes(b"keeper")
+        (folder / KEEPER).write_bytes(b"keeper")
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_condenser(folder, offline=True)

@@ -57,9 +57,9 @@ def test_a_model_of_any_shape_says_nothing_of_what_is_longer_than_it_reads(shape
 def test_a_model_is_told_the_language_where_its_card_has_a_code_for_it(
     folder_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarise.condensing import copying, heads
+    from summarise.condensing import copying, lm_head
 
-    encode, decode, read, prompts = heads.encoded, copying.copy_decode, [], []
+    encode, decode, read, prompts = lm_head.encoded, copying.copy_decode, [], []
 
     def reading(network: Any, inputs: Any) -> Any:
         read.append(set(inputs["input_ids"][:, 0].tolist()))
@@ -69,7 +69,7 @@ def test_a_model_is_told_the_language_where_its_card_has_a_code_for_it(
         prompts.append(prompt)
         return decode(*given, prompt=prompt, **options)
 
-    monkeypatch.setattr(heads, "encoded", reading)
+    monkeypatch.setattr(lm_head, "encoded", reading)
     monkeypatch.setattr(copying, "copy_decode", writing)
     condenser: Any = load_condenser(folder_of("mbart50"))
     drafts = condenser.condense([Passage(CLAUSE, "vi"), Passage(ENGLISH, "en"), Passage(CLAUSE[13:], "vi")])

@@ -160,7 +160,7 @@ def test_a_damaged_selector_is_named(shaped_model: Path, tmp_path: Path, damage:
     import torch
     from safetensors.torch import save_file
 
-    from summarise.condensing.selecting import WEIGHTS
+    from summarise.condensing.cards import SELECTOR
 
     folder = tmp_path / "model"
     shutil.copytree(shaped_model, folder)
@@ -168,8 +168,8 @@ def test_a_damaged_selector_is_named(shaped_model: Path, tmp_path: Path, damage:
     if card.exists():
         card.write_text("\n".join(line for line in card.read_text().splitlines() if "sha256" not in line))
     if damage == "other weights":
-        save_file({"widen.weight": torch.zeros(3, 2)}, folder / WEIGHTS)
+        save_file({"widen.weight": torch.zeros(3, 2)}, folder / SELECTOR)
     else:
-        (folder / WEIGHTS).write_bytes(b"selector")
+        (folder / SELECTOR).write_bytes(b"selector")
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_condenser(folder, offline=True)

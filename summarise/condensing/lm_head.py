@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers.modeling_outputs import BaseModelOutput
 
@@ -22,7 +20,7 @@ AGREES = 1e-3  # of the largest score of the trial; rounding is a thousandth of 
 
 
 @dataclass(frozen=True)
-class Head:
+class LMHead:
     """The last linear layer of a network: `weight` (vocabulary, width) and `bias` (vocabulary), both for states that were
     multiplied with `scale`."""
 
@@ -36,7 +34,7 @@ class Head:
         return found if self.bias is None else found + self.bias[ids].unsqueeze(1)
 
 
-def head_of(network: Any) -> Head | None:
+def lm_head_of(network: Any) -> LMHead | None:
     """The head of a network; None where its scores are no plain product of its decoder's last states.
 
     Networks differ in what they do around the product (T5 scales, BART adds a bias), so each way is tried on a few tokens
@@ -66,7 +64,7 @@ def head_of(network: Any) -> Head | None:
             own = added if own is None else own + added
         every = torch.arange(wanted.shape[-1], device=layer.weight.device)[None]
         for scale in (1.0, width**-0.5):
-            head = Head(layer.weight.detach(), None if own is None or not own.any() else own, scale)
+            head = LMHead(layer.weight.detach(), None if own is None or not own.any() else own, scale)
             if wanted.shape[-1] == len(layer.weight) and (
                 (head.scores(states, every) - wanted).abs().max() <= AGREES * wanted.abs().max()
             ):
@@ -87,12 +85,3 @@ def decoded(network: Any, encoded: Tensor, mask: Tensor, given: Tensor) -> Tenso
         input_ids=given, encoder_hidden_states=encoded, encoder_attention_mask=mask, use_cache=False
     ).last_hidden_state
     return states
-
-
-def weights_beside(path: Path) -> dict[str, Tensor] | None:
-    """The weights of a small network that lies beside a model, in single precision; None where there is none.
-
-    Raises:
-        safetensors.SafetensorError: the file is damaged.
-    """
-    return {name: values.float() for name, values in load_file(path).items()} if path.is_file() else None
