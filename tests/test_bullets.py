@@ -21,6 +21,14 @@ TRIMMED = [
     ("Tuy nhiên, công tác này chưa tốt.", "công tác này chưa tốt"),
     ("(LĐTĐ) Các cấp chăm lo tốt đời sống đoàn viên", "Các cấp chăm lo tốt đời sống đoàn viên"),
     ("trao danh hiệu thi đua cho các công đoàn cơ sở (ảnh trên).", "trao danh hiệu thi đua cho các công đoàn cơ sở"),
+    (
+        "Báo cáo của Công đoàn ngành trình bày tại hội nghị cho thấy, chất lượng sinh hoạt được nâng lên;",
+        "chất lượng sinh hoạt được nâng lên",
+    ),
+    (
+        "Báo cáo của nhiều đơn vị chưa nêu rõ nguyên nhân của hạn chế",
+        "Báo cáo của nhiều đơn vị chưa nêu rõ nguyên nhân của hạn chế",
+    ),
 ]
 
 
