@@ -193,8 +193,11 @@ def main() -> int:
     parser.add_argument("--vietnews", type=Path, help="folder of test.jsonl.xz")
     parser.add_argument("--articles", type=int, default=2000, help="news articles that are read")
     parser.add_argument("--sentences", type=int, default=8, help="sentences of each, its first ones")
+    parser.add_argument("--only", nargs="*", choices=("embedded", "random", "swapped"), help="of the models (all)")
     parser.add_argument("--out", type=Path, required=True, help="folder for the results")
     options = parser.parse_args()
+    if "swapped" in (options.only or ()) and not options.swapped:
+        parser.error("--only swapped needs --swapped")
     options.out.mkdir(parents=True, exist_ok=True)
     sentences = list(news_sentences(options.vietnews, options.articles, options.sentences)) if options.vietnews else []
     paths = [path for folder in options.cases for path in sorted(folder.glob("*.txt"))]
@@ -205,9 +208,9 @@ def main() -> int:
         models = {"embedded": "embedded", "random": random_weights}
         if options.swapped:
             models["swapped"] = options.swapped
-        for name, model in models.items():
+        for name in options.only or models:
             for how, constrained in DECODINGS.items():
-                condenser = decoding(model, constrained=constrained)
+                condenser = decoding(models[name], constrained=constrained)
                 key = {"weights": condenser.record.revision, "settings": settings}
                 kept = options.out / f"{name}-{how}.json"
                 found = json.loads(kept.read_text("utf-8")) if kept.exists() else {}

@@ -28,8 +28,9 @@ Reasons are codes, stable and the same in every language; what follows the colon
     nominal-lost:W                 what makes a noun of a verb ("sự") is gone, and its owner ("của …") is not
     order                          the words, the figures of all kinds, or the names stand in another order than there
     repeated:W                     three words in a row that begin with W stand there more often than in the source
-    dangling:W, unbalanced         it ends or begins as no clause does, inside a circumstance or before what is told of a
-                                   topic, or tells only when, where or how; a bracket or quotation mark lacks its fellow
+    dangling:W, unbalanced         it ends or begins as no clause does, inside a circumstance, behind who does something or
+                                   before what is told of a topic, or tells only when, where or how; a bracket or
+                                   quotation mark lacks its fellow
 
 The rule of plans: a bullet of a task is an imperative, so "sẽ", "cần", "đề nghị" may go. "Phấn đấu", "dự kiến" may not
 when a number after them is kept, and none of them may when the draft keeps a word for what is done ("đã") after them. A

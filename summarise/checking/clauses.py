@@ -244,8 +244,8 @@ def _inside_circumstance(text: Text, at: int) -> bool:
 
 
 def _behind_the_doer(text: Text, at: int) -> bool:
-    """Whether the word is told of who did something ("phong trào do công đoàn phát động khơi dậy …"), not of what the clause
-    is about; a verb with a particle before it is told of that."""
+    """Whether the word goes on in what names the doer of what a noun is told of ("phong trào do công đoàn phát động khơi dậy
+    …"): at the beginning of a bullet it would be told of nobody. A particle before it makes it the verb of the clause."""
     if at >= len(text.words):
         return False
     clause = text.words[at].clause
