@@ -193,7 +193,12 @@ def main() -> int:
     parser.add_argument("--vietnews", type=Path, help="folder of test.jsonl.xz")
     parser.add_argument("--articles", type=int, default=2000, help="news articles that are read")
     parser.add_argument("--sentences", type=int, default=8, help="sentences of each, its first ones")
-    parser.add_argument("--only", nargs="*", choices=("embedded", "random", "swapped"), help="of the models (all)")
+    parser.add_argument(
+        "--only",
+        nargs="*",
+        choices=("embedded", "random", "swapped"),
+        help="which write; the others' rows are judged",
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for the results")
     options = parser.parse_args()
     if "swapped" in (options.only or ()) and not options.swapped:
@@ -208,13 +213,15 @@ def main() -> int:
         models = {"embedded": "embedded", "random": random_weights}
         if options.swapped:
             models["swapped"] = options.swapped
-        for name in options.only or models:
+        for name, model in models.items():
             for how, constrained in DECODINGS.items():
-                condenser = decoding(models[name], constrained=constrained)
+                condenser = decoding(model, constrained=constrained)
                 key = {"weights": condenser.record.revision, "settings": settings}
                 kept = options.out / f"{name}-{how}.json"
                 found = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
                 if {part: found.get(part) for part in key} != key:
+                    if options.only and name not in options.only:
+                        continue
                     CONSOLE.print(f"{name}, {how}")
                     found = key | written(condenser, paths, sentences)
                     kept.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")

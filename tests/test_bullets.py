@@ -25,10 +25,15 @@ TRIMMED = [
         "Báo cáo của Công đoàn ngành trình bày tại hội nghị cho thấy, chất lượng sinh hoạt được nâng lên;",
         "chất lượng sinh hoạt được nâng lên",
     ),
-    (
-        "Báo cáo của nhiều đơn vị chưa nêu rõ nguyên nhân của hạn chế",
-        "Báo cáo của nhiều đơn vị chưa nêu rõ nguyên nhân của hạn chế",
-    ),
+]
+# A report is spoken of, and says nothing itself.
+LEFT_ALONE = [
+    "Báo cáo của nhiều đơn vị chưa nêu rõ nguyên nhân của hạn chế",
+    "Báo cáo của một số đơn vị sơ sài, khó cho thấy kết quả thực chất của phong trào",
+    "Báo cáo phải nêu rõ nguyên nhân, trách nhiệm của từng đơn vị",
+    "Báo cáo cấp ủy, thống nhất với chuyên môn về việc tổ chức hội nghị",
+    "Báo cáo tài chính được công khai, đoàn viên thống nhất với kế hoạch thu chi",
+    "Báo cáo viên các cấp thống nhất nội dung tuyên truyền",
 ]
 
 
@@ -36,6 +41,11 @@ TRIMMED = [
 def test_openings_and_final_marks_are_dropped(clause: str, left: str) -> None:
     start, end = trimmed(clause, language="vi")
     assert clause[start:end] == left
+
+
+@pytest.mark.parametrize("clause", LEFT_ALONE)
+def test_what_only_looks_like_an_opening_stays(clause: str) -> None:
+    assert trimmed(clause, language="vi") == Span(0, len(clause))
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,19 @@ def reasons(text: str, source: str, *, language: str = "vi", whole: str | None =
             "của Bộ Chính trị về đổi mới tổ chức;",
         ),
         (
+            "Khơi dậy lòng yêu nước, sáng tạo của đoàn viên.",
+            "Các phong trào do công đoàn phát động đã khơi dậy lòng yêu nước, sáng tạo của đoàn viên",
+        ),
+        (
+            "Chuyển sang hình thức trực tuyến với 41 buổi.",
+            "Công tác tuyên truyền vì lý do dịch bệnh chuyển sang hình thức trực tuyến với 41 buổi.",
+        ),
+        (
+            "Công đoàn ngành trao 200 suất quà cho đoàn viên.",
+            "Từ nguồn kinh phí do các doanh nghiệp ủng hộ Công đoàn ngành trao 200 suất quà cho đoàn viên.",
+        ),
+        ("Thành lập 3 công đoàn cơ sở.", "Trong quý đã thành lập 3 công đoàn (CĐ) cơ sở;"),
+        (
             "Chương trình “Tết sum vầy” được tổ chức với nhiều hình thức.",
             "Hoạt động Chương trình “Tết sum vầy” được các cấp công đoàn tổ chức với nhiều hình thức đa dạng.",
         ),

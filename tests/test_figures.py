@@ -69,8 +69,6 @@ def test_english_amounts_may_have_their_unit_before_them(text: str, expected: li
         "Trong 6 tháng đầu năm 2022, LĐLĐ 7 tỉnh biên giới phía Bắc",
         "vượt qua đại dịch Covid-19",
         "1. Tiếp tục đổi mới nội dung hoạt động",
-        "Báo cáo hoạt động công đoàn 5 Liên đoàn Lao động tỉnh khu vực Tây Nguyên",
-        "với vai trò là 5 đơn vị đầu tàu của khu vực",
     ],
 )
 def test_a_number_that_counts_nothing_is_no_quantity(text: str) -> None:

@@ -16,6 +16,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from summarise.condensing.cards import SELECTOR
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 # What has to be at hand, and where it comes from.
@@ -77,7 +79,7 @@ def steps(args: argparse.Namespace) -> list[Step]:
             "heads",
             HERE / "heads.py",
             ["--condenser", str(condenser / "best"), "--pairs", str(pairs)],
-            condenser / "best" / "selector.safetensors",
+            condenser / "best" / SELECTOR,
         ),
         *labellers,
         Step(

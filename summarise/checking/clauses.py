@@ -17,6 +17,7 @@ BOUND_WITHIN = 4
 # Fewer words make no statement; the shortest bullet that clerks wrote for 1,713 clauses has four.
 FEWEST_WORDS = 4
 CIRCUMSTANCE = 8  # words of a draft that only tells when, where or how
+DOER = 8  # words that name one, with what he does
 OWNED_WITHIN = 8  # words from what makes a noun of a verb to its owner
 REPEATED = 3
 # Marks with nothing between them: what stood there was left out.
@@ -244,17 +245,18 @@ def _inside_circumstance(text: Text, at: int) -> bool:
 
 
 def _behind_the_doer(text: Text, at: int) -> bool:
-    """Whether the word goes on in what names the doer of what a noun is told of ("phong trào do công đoàn phát động khơi dậy
-    …"): at the beginning of a bullet it would be told of nobody. A particle before it makes it the verb of the clause."""
+    """Whether the word goes on in what names the doer of what a topic is told of ("phong trào do công đoàn phát động khơi
+    dậy …"): at the beginning of a bullet it would be told of nobody. A particle before it makes it the verb of the clause."""
     if at >= len(text.words):
         return False
     clause = text.words[at].clause
-    told = {found.start for found in text.find("particles")}
+    topics, particles = text.find("topics"), text.find("particles", "passives", "done")
     return any(
-        text.words[found.start - 1].clause == clause == text.words[found.start].clause
-        and told.isdisjoint(range(found.stop, at + 1))
+        found.stop < at <= found.stop + DOER
+        and text.words[found.start].clause == clause
+        and any(topic.stop <= found.start and text.words[topic.start].clause == clause for topic in topics)
+        and not any(found.stop <= particle.start <= at for particle in particles)
         for found in text.find("agents", but="no_agents")
-        if found.start > 0 and found.stop < at
     )
 
 

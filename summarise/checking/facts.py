@@ -14,6 +14,7 @@ from summarise.records import Span
 
 # How far round an edge of a slice words are looked at; no word or hedge is longer.
 NEAR = 60
+ASIDE = re.compile(r"\([^()]*\)|[\"“”]")
 DATED = ("date", "range")
 QUOTED = ("quote", "speech")
 # A day or month that only the word before it tells ("tháng 7").
@@ -70,12 +71,14 @@ def numbers(said: Text, given: Text) -> Iterator[str]:
 
 
 def _word_for_word(quantity: Quantity, said: Text, given: Text) -> bool:
-    """Whether the quantity stands in the source: "3 công đoàn cơ sở" is not what is left of "3 công đoàn cấp trên cơ sở". Not
-    asked where words of quality stand before the noun, as these may go ("14 grassroots unions")."""
-    if table(said.language, "checking")["counted_within"] > 1:
+    """Whether the quantity stands in the source, glosses and quotation marks aside: "3 công đoàn cơ sở" is not what is left of
+    "3 công đoàn cấp trên cơ sở". Not asked where words of quality stand before the noun, as these may go ("14 grassroots
+    unions")."""
+    if not table(said.language, "checking")["noun_at_once"]:
         return True
     # Of the draft's first word the capital is its own.
-    return bool(_pattern(said.folded[slice(*quantity.span)], re.IGNORECASE).search(given.folded))
+    found = _pattern(said.folded[slice(*quantity.span)], re.IGNORECASE)
+    return bool(found.search(given.folded) or found.search(ASIDE.sub(" ", given.folded)))
 
 
 def _aside(quantity: Quantity, said: Text, given: Text) -> bool:

@@ -51,9 +51,9 @@ def choose_sentences(
     eos: int,
     beams: int,
     bounds: Bounds,
-    head: LMHead | None = None,
+    lm_head: LMHead | None = None,
 ) -> list[list[list[int]]]:
-    """Of each source (`encoded`, `mask`, `prompt`, `eos`, `head`: see `copy_decode`) the tokens of at most `beams` choices
+    """Of each source (`encoded`, `mask`, `prompt`, `eos`, `lm_head`: see `copy_decode`) the tokens of at most `beams` choices
     of its sentences in their order, the likeliest first; a sentence is a unit of `sources`."""
     sentences = [source.units for source in sources]
     width = max(len(source.ids) for source in sources)
@@ -69,7 +69,7 @@ def choose_sentences(
         rows = torch.tensor([beam.row for beam in growing])
         read = slice(int(mask[rows].any(0).nonzero().max()) + 1)
         found = scores_after(
-            network, head, encoded[rows][:, read], mask[rows][:, read], given, places, ids[rows], pad=eos
+            network, lm_head, encoded[rows][:, read], mask[rows][:, read], given, places, ids[rows], pad=eos
         )
         grown: list[list[_Beam]] = [[] for _ in sources]
         for beam, scores in zip(growing, found, strict=True):

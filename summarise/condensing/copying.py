@@ -30,11 +30,11 @@ def copy_decode(
     eos: int,
     bonus: float,
     longest: int,
-    head: LMHead | None = None,
+    lm_head: LMHead | None = None,
 ) -> list[list[int]]:
     """The tokens that each source is condensed to, at most `longest`, without `prompt` (the ids that the decoder is started
-    with) and `eos`; `bonus` as for `SourceConstraint`. `head` is what `lm_head_of` says of the network, None to score the whole
-    vocabulary.
+    with) and `eos`; `bonus` as for `SourceConstraint`. `lm_head` is what `lm_head_of` says of the network, None to score the
+    whole vocabulary.
 
     Args:
         encoded, mask: the encoder's last states, (rows, tokens, width), and which are no padding, (rows, tokens).
@@ -53,7 +53,7 @@ def copy_decode(
         ids = torch.cat([here.ids.clamp(min=0), torch.full((len(texts), 1), eos)], 1)
         taken = mask[active]
         read = slice(int(taken.any(0).nonzero().max()) + 1)  # what is padding in all rows that are left
-        scores = scores_after(network, head, encoded[active, read], taken[:, read], given, places, ids, pad=eos)
+        scores = scores_after(network, lm_head, encoded[active, read], taken[:, read], given, places, ids, pad=eos)
         reached[active], done = _walk(here, reached[active], scores[..., :-1], scores[..., -1], texts, drafts, bonus)
         done |= torch.tensor([len(text) >= longest for text in texts])
         active = active[~done]
@@ -69,7 +69,7 @@ def _drafts(here: SourceAutomaton, reached: Tensor) -> list[list[int]]:
 
 def scores_after(
     network: Any,
-    head: LMHead | None,
+    lm_head: LMHead | None,
     encoded: Tensor,
     mask: Tensor,
     given: Sequence[list[int]],
@@ -85,11 +85,11 @@ def scores_after(
     width = max(map(len, given))
     written = torch.tensor([[*row, *[pad] * (width - len(row))] for row in given], device=encoded.device)
     rows = torch.arange(len(given)).unsqueeze(1)
-    if head is not None:
+    if lm_head is not None:
         lengths = torch.tensor([[len(row)] for row in given])
         with skipping(mask, torch.arange(width) < lengths):
             states = decoded(network, encoded, mask, written)[rows, places]
-        return head.scores(states, ids.to(encoded.device)).float().cpu()
+        return lm_head.scores(states, ids.to(encoded.device)).float().cpu()
     logits: Tensor = network(
         encoder_outputs=BaseModelOutput(last_hidden_state=encoded),
         attention_mask=mask,

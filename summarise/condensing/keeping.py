@@ -56,11 +56,11 @@ class Keeper(nn.Module):
         """The keeper that these are the weights of, for states of `width`.
 
         Raises:
-            RuntimeError: they are not those of such a keeper.
+            RuntimeError, ValueError: they are not those of such a keeper.
         """
         members = len({name.split(".")[1] for name in weights if name.startswith("members.")})
-        hidden = weights["members.0.told.weight"].shape[1] if "members.0.told.weight" in weights else 2
-        keeper = cls(width, hidden, members)
+        hidden = weights["members.0.told.weight"].shape[-1] if "members.0.told.weight" in weights else 2
+        keeper = cls(width, hidden, max(1, members))
         keeper.load_state_dict(weights)
         return keeper.eval()
 

@@ -84,7 +84,7 @@ def load(model: str | Path, *, offline: bool, untuned: bool = False) -> Seq2SeqC
     _require_letters(tokenizer, card)
     _settle(network, tokenizer)
     card = card.model_copy(update={"longest": min(card.longest, _positions(network))})
-    return Seq2SeqCondenser(network, tokenizer, card, str(revision), **_heads(folder, network, model))
+    return Seq2SeqCondenser(network, tokenizer, card, str(revision), **_heads(folder, network, tokenizer, model))
 
 
 def load_for_reading(model: str | Path, *, offline: bool, fast: bool = False) -> Seq2SeqCondenser:
@@ -132,7 +132,7 @@ def _read(folder: Path, model: str | Path) -> tuple[Any, Any]:
     return tokenizer, network.float().eval()
 
 
-def _heads(folder: Path, network: Any, model: str | Path) -> dict[str, Any]:
+def _heads(folder: Path, network: Any, tokenizer: Any, model: str | Path) -> dict[str, Any]:
     """The selector and the keeper that lie beside the weights, if they do; in single precision."""
     from safetensors import SafetensorError
     from safetensors.torch import load_file
@@ -140,19 +140,19 @@ def _heads(folder: Path, network: Any, model: str | Path) -> dict[str, Any]:
     from summarise.condensing.keeping import Keeper
     from summarise.condensing.selecting import Selector
 
-    kinds: dict[str, tuple[str, type[Keeper | Selector]]] = {
-        "selector": (SELECTOR, Selector),
-        "keeper": (KEEPER, Keeper),
-    }
+    def beside(file: str) -> dict[str, Any] | None:
+        path = folder / file
+        return {name: values.float() for name, values in load_file(path).items()} if path.is_file() else None
+
     width = getattr(network.config, "hidden_size", 0)
     found: dict[str, Any] = {}
     try:
-        for name, (file, kind) in kinds.items():
-            if (folder / file).is_file():
-                weights = {part: values.float() for part, values in load_file(folder / file).items()}
-                found[name] = kind.of(weights, width)
+        if (weights := beside(SELECTOR)) is not None:
+            found["selector"] = Selector.of(weights, width, len(tokenizer))
+        if (weights := beside(KEEPER)) is not None:
+            found["keeper"] = Keeper.of(weights, width)
         return found
-    except (OSError, RuntimeError, SafetensorError) as error:
+    except (OSError, RuntimeError, ValueError, SafetensorError) as error:
         raise _unloadable(model, reason_of(error)) from error
 
 

@@ -113,14 +113,14 @@ class Selector(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     @classmethod
-    def of(cls, weights: Mapping[str, Tensor], width: int) -> Selector:
-        """The selector that these are the weights of, for states of `width`.
+    def of(cls, weights: Mapping[str, Tensor], width: int, vocabulary: int) -> Selector:
+        """The selector that these are the weights of, for states of `width` and a tokenizer of `vocabulary` tokens.
 
         Raises:
-            RuntimeError: they are not those of such a selector.
+            RuntimeError, ValueError: they are not those of such a selector.
         """
-        hidden, narrow = weights["widen.weight"].shape if "widen.weight" in weights else (1, 1)
-        selector = cls(width, len(weights.get("information", ())), narrow, hidden)
+        sizes = [*weights["widen.weight"].shape, 2, 2] if "widen.weight" in weights else [2, 2]
+        selector = cls(width, vocabulary, narrow=sizes[1], hidden=sizes[0])
         selector.load_state_dict(weights)
         return selector.eval()
 

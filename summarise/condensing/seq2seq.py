@@ -73,7 +73,7 @@ class Seq2SeqCondenser:
         self.constrained = constrained
 
     @cached_property
-    def head(self) -> LMHead | None:
+    def lm_head(self) -> LMHead | None:
         """See `lm_head_of`."""
         from summarise.condensing.lm_head import lm_head_of
 
@@ -152,7 +152,15 @@ class Seq2SeqCondenser:
             if task == "bullet" and self.keeper is not None:
                 prompt, eos = self._prompt(language), self.tokenizer.eos_token_id
                 paths = weigh(
-                    self.network, self.keeper, states, mask, sources, paths, prompt=prompt, eos=eos, head=self.head
+                    self.network,
+                    self.keeper,
+                    states,
+                    mask,
+                    sources,
+                    paths,
+                    prompt=prompt,
+                    eos=eos,
+                    lm_head=self.lm_head,
                 )
         return [_drafts(*each) for each in zip(passages, sources, paths, strict=True)]
 
@@ -217,7 +225,7 @@ class Seq2SeqCondenser:
                 eos=eos,
                 beams=how.beams,
                 bounds=bounds,
-                head=self.head,
+                lm_head=self.lm_head,
             )
         automaton = SourceAutomaton(sources, least=how.least, shortest=how.shortest)
         bonus = self.bonus(how)
@@ -230,7 +238,7 @@ class Seq2SeqCondenser:
             eos=eos,
             bonus=bonus,
             longest=longest,
-            head=self.head,
+            lm_head=self.lm_head,
         )
         return [[row] for row in rows]
 

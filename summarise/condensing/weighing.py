@@ -35,12 +35,12 @@ def weigh(
     *,
     prompt: Sequence[int],
     eos: int,
-    head: LMHead | None,
+    lm_head: LMHead | None,
 ) -> list[list[list[int]]]:
     """The drafts of each source, as the places of their tokens, the best first.
 
     Args:
-        encoded, mask, prompt, eos, head: as for `copy_decode`.
+        encoded, mask, prompt, eos, lm_head: as for `copy_decode`.
         written: the drafts of the decoder, of each source; those of the keeper are added.
     """
     odds = log_odds(keeper, encoded, mask, sources)
@@ -51,7 +51,7 @@ def weigh(
     rows = [row for row, mine in enumerate(paths) for _ in mine]
     flat = [path for mine in paths for path in mine]
     fluent = _log_likelihoods(
-        network, head, encoded[rows], mask[rows], [sources[row] for row in rows], flat, prompt=prompt, eos=eos
+        network, lm_head, encoded[rows], mask[rows], [sources[row] for row in rows], flat, prompt=prompt, eos=eos
     )
     worth: list[list[tuple[float, list[int]]]] = [[] for _ in sources]
     for row, path, (total, least) in zip(rows, flat, fluent, strict=True):
@@ -76,7 +76,7 @@ def _distinct(paths: Sequence[Sequence[int]]) -> list[list[int]]:
 
 def _log_likelihoods(
     network: Any,
-    head: LMHead | None,
+    lm_head: LMHead | None,
     encoded: Tensor,
     mask: Tensor,
     sources: Sequence[SourceTokens],
@@ -96,7 +96,7 @@ def _log_likelihoods(
     given = [[*prompt, *text] for text in texts]
     places = places.clamp(max=max(map(len, given)) - 1)
     found = []
-    scores = scores_after(network, head, encoded, mask, given, places, ids, pad=eos)
+    scores = scores_after(network, lm_head, encoded, mask, given, places, ids, pad=eos)
     for mine, row, text in zip(kinds, scores, texts, strict=True):
         columns = torch.tensor([mine.index(token) for token in [*text, eos]])
         each = row[: len(columns), : len(mine)].log_softmax(1).gather(1, columns[:, None])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from summarise.condensing import DEFAULT, ModelCard
+from summarise.condensing.cards import KEEPER, SELECTOR
 from summarise.tuning.corpus import Corpus, require_enough
 from summarise.tuning.pairs import Pair, Refusal, split
 from summarise.tuning.rehearsal import rehearse
@@ -132,7 +133,7 @@ def tune(
         best=trainer.best_epoch(history) + 1,
     )
     tell("save", 0, 1)
-    heads = {"keeper": condenser.keeper, "selector": condenser.selector}
+    heads = {KEEPER: condenser.keeper, SELECTOR: condenser.selector}
     save(folder, network=network.half(), heads=heads, tokenizer=tokenizer, card=_card(card, tuned, corpus))
     return tuned
 

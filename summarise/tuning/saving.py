@@ -35,7 +35,7 @@ def check_folder(folder: Path, *, force: bool, model: str | Path) -> None:
 
 
 def save(folder: Path, *, network: Any, heads: Mapping[str, Any], tokenizer: Any, card: ModelCard) -> None:
-    """Write the weights as they are, those of `heads` (by name; None: there is none) in half precision, the tokenizer and
+    """Write the weights as they are, those of `heads` (by file; None: there is none) in half precision, the tokenizer and
     the card, completed with size and checksum of the weights.
 
     Everything is written to a hidden folder beside `folder`, which then takes its name; a model that was there is removed
@@ -55,7 +55,7 @@ def save(folder: Path, *, network: Any, heads: Mapping[str, Any], tokenizer: Any
         tokenizer.save_pretrained(part)
         for name, head in heads.items():
             if head is not None:
-                save_file(head.half().state_dict(), part / f"{name}.safetensors")
+                save_file(head.half().state_dict(), part / name)
         weights = sorted(part.glob("*.safetensors"))
         for path in weights:
             path.chmod(0o644)  # safetensors gives them to their owner alone, and models lie in shared folders

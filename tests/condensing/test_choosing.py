@@ -46,7 +46,15 @@ def compare(folder: Path) -> None:
     with torch.inference_mode():
         states, mask, eos = encoded(network, inputs), inputs["attention_mask"], tokenizer.eos_token_id
         found, few = choose_sentences(
-            network, states, mask, sources, prompt=prompt, eos=eos, beams=16, bounds=Bounds(), head=lm_head_of(network)
+            network,
+            states,
+            mask,
+            sources,
+            prompt=prompt,
+            eos=eos,
+            beams=16,
+            bounds=Bounds(),
+            lm_head=lm_head_of(network),
         )
         assert len(found) == len(CHOICES)
         assert len({tuple(taken) for taken in found}) == len(CHOICES)

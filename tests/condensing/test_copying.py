@@ -108,9 +108,9 @@ def compare(folder: Path, clauses: list[str], bonus: float, least: float) -> Non
                 eos=eos,
                 bonus=bonus,
                 longest=longest + 1,
-                head=head,
+                lm_head=lm_head,
             )
-            for head in (None, lm_head_of(network))
+            for lm_head in (None, lm_head_of(network))
         )
         slow = network.generate(
             **inputs,

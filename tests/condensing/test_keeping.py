@@ -178,7 +178,7 @@ def test_expected_f1_is_that_of_sure_choices() -> None:
     assert expected_f1([], [0.0]) == 0
 
 
-@pytest.mark.parametrize("damage", ["other weights", "other width", "no safetensors"])
+@pytest.mark.parametrize("damage", ["other weights", "one row", "none", "other width", "no safetensors"])
 def test_a_damaged_keeper_is_named(shaped_model: Path, tmp_path: Path, damage: str) -> None:
     import torch
     from safetensors.torch import save_file
@@ -190,6 +190,10 @@ def test_a_damaged_keeper_is_named(shaped_model: Path, tmp_path: Path, damage: s
     shutil.copytree(shaped_model, folder)
     if damage == "other weights":
         save_file({"members.0.told.weight": torch.zeros(1, 4)}, folder / KEEPER)
+    elif damage == "one row":
+        save_file({"members.0.told.weight": torch.zeros(4)}, folder / KEEPER)
+    elif damage == "none":
+        save_file({}, folder / KEEPER)
     elif damage == "other width":
         save_file(Keeper(48, hidden=4, members=1).state_dict(), folder / KEEPER)
     else:

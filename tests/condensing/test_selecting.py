@@ -153,7 +153,7 @@ def test_facts_are_lengths_and_what_other_sentences_say_again(
     assert not any(found[first, second].any() for first in range(count) for second in range(first))
 
 
-@pytest.mark.parametrize("damage", ["other weights", "no safetensors"])
+@pytest.mark.parametrize("damage", ["other weights", "one row", "other vocabulary", "no safetensors"])
 def test_a_damaged_selector_is_named(shaped_model: Path, tmp_path: Path, damage: str) -> None:
     import shutil
 
@@ -161,6 +161,7 @@ def test_a_damaged_selector_is_named(shaped_model: Path, tmp_path: Path, damage:
     from safetensors.torch import save_file
 
     from summarise.condensing.cards import SELECTOR
+    from summarise.condensing.selecting import Selector
 
     folder = tmp_path / "model"
     shutil.copytree(shaped_model, folder)
@@ -169,6 +170,13 @@ def test_a_damaged_selector_is_named(shaped_model: Path, tmp_path: Path, damage:
         card.write_text("\n".join(line for line in card.read_text().splitlines() if "sha256" not in line))
     if damage == "other weights":
         save_file({"widen.weight": torch.zeros(3, 2)}, folder / SELECTOR)
+    elif damage == "one row":
+        save_file({"widen.weight": torch.zeros(4)}, folder / SELECTOR)
+    elif damage == "other vocabulary":
+        save_file(
+            Selector(load_condenser(folder, offline=True).network.config.hidden_size, 10).state_dict(),
+            folder / SELECTOR,
+        )
     else:
         (folder / SELECTOR).write_bytes(b"selector")
     with pytest.raises(ModelError, match="cannot be loaded"):

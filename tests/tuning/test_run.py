@@ -16,6 +16,7 @@ import pytest
 import summarise
 from summarise import tuning
 from summarise.condensing import Passage, check_model, load_card, load_condenser
+from summarise.condensing.cards import KEEPER, SELECTOR
 from summarise.condensing.loading import load
 from summarise.errors import InputError, OutputError, SettingsError
 from summarise.tuning.pairs import Corrected, Pair
@@ -142,7 +143,7 @@ def test_the_keeper_learns_along_and_the_selector_stays(tmp_path: Path, tiny: Pa
     condenser = load(tiny, offline=True)
     network, width = condenser.network, condenser.network.config.hidden_size
     torch.manual_seed(0)
-    keeper, selector = Keeper(width, hidden=8, members=1).eval(), Selector(width, 5).eval()
+    keeper, selector = Keeper(width, hidden=8, members=1).eval(), Selector(width, len(condenser.tokenizer)).eval()
     before = weights(keeper)
     whole = [Pair(Corrected(text, text, "vi"), text, text.split(",")[0]) for text in clauses[:24]]
     examples = trainer.encode(whole, network=network, tokenizer=condenser.tokenizer, card=condenser.card)
@@ -152,7 +153,7 @@ def test_the_keeper_learns_along_and_the_selector_stays(tmp_path: Path, tiny: Pa
     trainer.train(network, keeper, found[8:], found[:8], epochs=2, seed=0, advance=lambda done, total: None)
     assert not all((before[name] == values).all() for name, values in weights(keeper).items())
 
-    heads = {"keeper": keeper, "selector": selector}
+    heads = {KEEPER: keeper, SELECTOR: selector}
     card = condenser.card
     save(tmp_path / "m", network=network.half(), heads=heads, tokenizer=condenser.tokenizer, card=card)
     again = load(tmp_path / "m", offline=True)
