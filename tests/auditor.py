@@ -394,7 +394,17 @@ def _negations(said: list[Token], given: list[Token], lists: Lists) -> list[Viol
     mine, theirs = _negating(said, lists), _negating(given, lists)
     if not mine and not theirs:
         return []
-    source_of = aligned([token.key for token in said], [token.key for token in given])
+    words, others = [token.key for token in said], [token.key for token in given]
+    late = aligned(words, others)
+    back = aligned(words[::-1], others[::-1])
+    early = {len(words) - 1 - n: len(others) - 1 - at for n, at in back.items()}
+    # Where a word stands twice in the source, a bullet that is true by one reading is true.
+    return min((_denied(said, given, lists, mine, theirs, source_of) for source_of in (late, early)), key=len)
+
+
+def _denied(
+    said: list[Token], given: list[Token], lists: Lists, mine: set[int], theirs: set[int], source_of: dict[int, int]
+) -> list[Violation]:
     kept = set(source_of.values())
     # A negation that was moved with the word it negates is neither lost nor gained.
     moved = {pair for pair in _negated(said, mine) if pair in _negated(given, theirs)}

@@ -186,6 +186,11 @@ def test_a_corrupted_bullet_is_refused_with_the_reason(old: str, new: str, reaso
             "Các phong trào do công đoàn phát động đã khơi dậy lòng yêu nước, sáng tạo của đoàn viên",
             "dangling:phát",
         ),
+        (
+            "Hỗ trợ 12 hộ dân bị lũ ở Thừa Thiên – huế",
+            "Công đoàn hỗ trợ 12 hộ dân bị lũ ở Thừa Thiên –Huế",
+            "name:huế",
+        ),
         ("Hỗ trợ đoàn viên khó", "Hỗ trợ đoàn viên", "too-long"),
         ("Hỗ trợ đoàn", "Hỗ trợ đoàn viên khó khăn", "too-short"),
         ("…", "Hỗ trợ đoàn viên khó khăn", "empty"),

@@ -17,7 +17,8 @@ Reasons are codes, stable and the same in every language; what follows the colon
     limit:N, bound:N               … its "chỉ", "mỗi", of a date its "trước", "từ" before it; its "trở lên" after it
     unit:N                         … its magnitude, its unit, what it counts or what it is a share of
     figure-lost:N                  the quantity N of the source is missing
-    name:N, quote:Q                no such run of capitals, no such quoted words in the source, or they are cut short
+    name:N, quote:Q                no such run of capitals, no such quoted words in the source, or they are cut short; or the
+                                   word N lost its capital
     negation-lost:W                words of a clause are kept without its negation or deficit ("chưa", "chậm")
     negation-gained:W              a negation or deficit stands by other words than in the source
     negation-moved:W               a word went from one side of the negation W to the other
@@ -74,6 +75,7 @@ def check(draft: Draft, source: str, *, language: str, whole: str | None = None)
     kept = Kept(said, given)
     for rule in (
         facts.mentions,
+        facts.letters,
         clauses.negations,
         clauses.plans,
         clauses.fused,

@@ -15,6 +15,8 @@ from summarise.records import Span
 # How far round an edge of a slice words are looked at; no word or hedge is longer.
 NEAR = 60
 ASIDE = re.compile(r"\([^()]*\)|[\"“”]")
+# What a word stands behind that begins a sentence, a quotation, an item of a list or a cell.
+OPENING = re.compile(r"(?:^|[.!?:;…|\n])\s*(?:[-–+•*]\s*)?(?:[\"“(]\s*)?$|[\"“]\s*$")
 DATED = ("date", "range")
 QUOTED = ("quote", "speech")
 # A day or month that only the word before it tells ("tháng 7").
@@ -216,6 +218,16 @@ def capitals(said: Text, given: Text) -> Iterator[str]:
         own = mention.span.start == said.starts[0] and first[0].lower() + first[1:] in spelled
         if not _stands(name, given, full) and not (own and (not rest or _stands(rest, given, full))):
             yield f"name:{mention.text}"
+
+
+def letters(said: Text, given: Text, kept: Kept) -> Iterator[str]:
+    """A word that the source has with a capital alone, and not from its place in the sentence, keeps it."""
+    spelled = {word.text for word in given.words}
+    for n, there in kept.source_of.items():
+        mine, theirs = said.words[n], given.words[there]
+        lost = theirs.capitalised and not mine.capitalised and mine.text not in spelled
+        if lost and not OPENING.search(given.text[: theirs.span.start]):
+            yield f"name:{mine.text}"
 
 
 def _stands(name: str, given: Text, full: set[tuple[int, int]]) -> bool:
