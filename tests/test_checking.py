@@ -169,6 +169,8 @@ def test_a_corrupted_bullet_is_refused_with_the_reason(old: str, new: str, reaso
             "done-gained:đã",
         ),
         ("Thu kinh phí công đoàn đạt 31% kế hoạch", "Thu kinh phí công đoàn chỉ đạt 31% kế hoạch", "limit:31%"),
+        ("Trong 3 năm qua đào tạo 120 cán bộ", "Trong 2 - 3 năm qua đào tạo 120 cán bộ", "date:3 năm qua"),
+        ("4 năm tù về tội tổ chức đánh bạc", "3 - 4 năm tù về tội tổ chức đánh bạc", "date:4 năm"),
         ("Thành lập 3 công đoàn cơ sở", "thành lập 3 công đoàn cấp trên cơ sở", "unit:3 công đoàn cấp trên"),
         ("Số vụ ngừng việc tăng 5 vụ", "Số vụ ngừng việc trong năm giảm 5 vụ", "word:tăng"),
         (
