@@ -72,7 +72,7 @@ _REFUSED = {
     **dict.fromkeys(("range", "mark", "hedge", "direction", "limit", "bound", "unit"), _CHANGED),
     **dict.fromkeys(("negation-lost", "negation-gained", "negation-moved"), _NEGATION),
     **dict.fromkeys(("plan-lost", "done-gained"), _PLAN),
-    **dict.fromkeys(("fused", "subject-lost", "nominal-lost"), _JOINED),
+    **dict.fromkeys(("fused", "part-lost", "subject-lost", "nominal-lost"), _JOINED),
 }
 # The reasons of `cleaning`; those that are tables of `noise.toml` have the table's name.
 _FURNITURE = {

@@ -63,6 +63,22 @@ def reasons(text: str, source: str, *, language: str = "vi", whole: str | None =
         ),
         ("Thành lập 3 công đoàn cơ sở.", "Trong quý đã thành lập 3 công đoàn (CĐ) cơ sở;"),
         (
+            "Sở Nội vụ chấp thuận kéo dài hợp đồng cho 103 giáo viên.",
+            "Công đoàn đã kiến nghị và được Sở Nội vụ chấp thuận kéo dài hợp đồng cho 103 giáo viên.",
+        ),
+        (
+            "Cửa gió số 4 có thêm xe chở người.",
+            "Sau kiến nghị tại đối thoại tháng 7, cửa gió số 4 có thêm xe chở người.",
+        ),
+        (
+            "Có 11 chỉ tiêu đạt và vượt, 4 chỉ tiêu đang phấn đấu.",
+            "Đến nay đã có 11 chỉ tiêu đạt và vượt, 4 chỉ tiêu đang phấn đấu ở mức cao;",
+        ),
+        (
+            "Xử lý 12 vụ ngừng việc ở Bắc Giang.",
+            "Công đoàn đã xử lý 12 vụ ngừng việc ở Bắc Giang trong thời gian ngắn;",
+        ),
+        (
             "Chương trình “Tết sum vầy” được tổ chức với nhiều hình thức.",
             "Hoạt động Chương trình “Tết sum vầy” được các cấp công đoàn tổ chức với nhiều hình thức đa dạng.",
         ),
@@ -187,6 +203,36 @@ def test_a_corrupted_bullet_is_refused_with_the_reason(old: str, new: str, reaso
             "Phát động khơi dậy lòng yêu nước, sáng tạo của đoàn viên",
             "Các phong trào do công đoàn phát động đã khơi dậy lòng yêu nước, sáng tạo của đoàn viên",
             "dangling:phát",
+        ),
+        (
+            "Nâng mức ăn giữa ca lên 38.000 đồng/suất cho 4.870 lao động",
+            "Công đoàn Tổng công ty đã đề xuất nâng mức ăn giữa ca lên 38.000 đồng/suất cho 4.870 lao động",
+            "plan-lost:đề",
+        ),
+        (
+            "Đã sửa đổi 5 điều của thỏa ước lao động tập thể",
+            "LĐLĐ tỉnh đã kiến nghị sửa đổi 5 điều của thỏa ước lao động tập thể",
+            "plan-lost:kiến",
+        ),
+        (
+            "Tổ chức 5 hội thi trong quý III",
+            "LĐLĐ tỉnh tạm dừng tổ chức 5 hội thi trong quý III",
+            "negation-lost:tạm",
+        ),
+        (
+            "Doanh nghiệp làm thêm vượt 60 giờ một tháng",
+            "Một bộ phận doanh nghiệp còn làm thêm vượt 60 giờ một tháng",
+            "part-lost:một",
+        ),
+        (
+            "LĐLĐ các tỉnh Bắc Giang kết nạp mới 5.120 đoàn viên",
+            "LĐLĐ các tỉnh Bắc Giang, Bắc Ninh và Thái Nguyên kết nạp mới 5.120 đoàn viên",
+            "subject-lost:bắc",
+        ),
+        (
+            "Có 11 chỉ tiêu đạt và vượt, 4 chỉ tiêu",
+            "Đến nay đã có 11 chỉ tiêu đạt và vượt, 4 chỉ tiêu đang phấn đấu",
+            "dangling:tiêu",
         ),
         (
             "Hỗ trợ 12 hộ dân bị lũ ở Thừa Thiên – huế",

@@ -19,13 +19,17 @@ Reasons are codes, stable and the same in every language; what follows the colon
     figure-lost:N                  the quantity N of the source is missing
     name:N, quote:Q                no such run of capitals, no such quoted words in the source, or they are cut short; or the
                                    word N lost its capital
-    negation-lost:W                words of a clause are kept without its negation or deficit ("chưa", "chậm")
+    negation-lost:W                words of a clause are kept without its negation or deficit ("chưa", "chậm"), or what was
+                                   refused or stopped without the word W that says so
     negation-gained:W              a negation or deficit stands by other words than in the source
     negation-moved:W               a word went from one side of the negation W to the other
-    plan-lost:W, done-gained:W     see below; "đã" stands by other words than in the source
+    plan-lost:W, done-gained:W     see below; "đã" stands by other words than in the source; what was asked for or foreseen
+                                   is told without the word W that says so
+    part-lost:W                    what is told of a part ("một số") is told of all
     fused:W                        words of two clauses are joined as one where the second, from W on, tells a number or
                                    a deficit
-    subject-lost:W                 of statements side by side ("Hà Nội có 5, Hải Phòng có 3") one lost the name W
+    subject-lost:W                 of statements side by side ("Hà Nội có 5, Hải Phòng có 3") one lost the name W, or of names
+                                   side by side of which a number is told
     nominal-lost:W                 what makes a noun of a verb ("sự") is gone, and its owner ("của …") is not
     order                          the words, the figures of all kinds, or the names stand in another order than there
     repeated:W                     three words in a row that begin with W stand there more often than in the source
@@ -47,7 +51,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from summarise.checking import clauses, facts
+from summarise.checking import clauses, facts, statements
 from summarise.checking.texts import Kept, Text
 from summarise.mentions import normal
 from summarise.records import Draft, Verdict
@@ -83,6 +87,10 @@ def check(draft: Draft, source: str, *, language: str, whole: str | None = None)
         clauses.subjects,
         clauses.nominals,
         clauses.predicates,
+        statements.undone,
+        statements.parts,
+        statements.listed,
+        statements.unfinished,
         clauses.form,
     ):
         reasons += rule(said, given, kept)
