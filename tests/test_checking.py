@@ -214,6 +214,7 @@ def test_a_corrupted_bullet_is_refused_with_the_reason(old: str, new: str, reaso
             "LĐLĐ tỉnh đã kiến nghị sửa đổi 5 điều của thỏa ước lao động tập thể",
             "plan-lost:kiến",
         ),
+        ("Nâng mức ăn giữa ca từ năm 2022", "Đề xuất nâng mức ăn giữa ca từ năm 2022", "plan-lost:đề"),
         (
             "Tổ chức 5 hội thi trong quý III",
             "LĐLĐ tỉnh tạm dừng tổ chức 5 hội thi trong quý III",

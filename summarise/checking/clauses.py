@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from summarise.checking.texts import Kept, Text
+from summarise.checking.texts import DOER, Kept, Text
 from summarise.mentions import phrase_from, phrase_to, phrases
 
 # The share of a draft's words that must stand in the order of the source. Clerks move a word or two to the front
@@ -17,7 +17,6 @@ BOUND_WITHIN = 4
 # Fewer words make no statement; the shortest bullet that clerks wrote for 1,713 clauses has four.
 FEWEST_WORDS = 4
 CIRCUMSTANCE = 8  # words of a draft that only tells when, where or how
-DOER = 8  # words that name one, with what he does
 OWNED_WITHIN = 8  # words from what makes a noun of a verb to its owner
 REPEATED = 3
 # Marks with nothing between them: what stood there was left out.

@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from summarise.checking.texts import Kept, Text
+from summarise.checking.texts import DOER, Kept, Text
 from summarise.mentions import names, phrase_to, phrases
 from summarise.records import Span
 
 # How far behind "đề xuất", "tạm dừng" the first kept word of what was proposed or stopped may stand.
 UNDONE_WITHIN = 3
-DOER = 8  # words that name who did something, with what he did
 PART = 2  # words behind "một số" that are kept of what it is a part of
 COUNTED = 4  # words that say what a number counts
 TOLD_WITHIN = 3  # words in which what is told of a number begins
@@ -30,7 +29,8 @@ def undone(said: Text, given: Text, kept: Kept) -> Iterator[str]:
             follows = [n for n in _clause(given, found.start) if n >= found.stop and n in kept.kept]
             if kept.kept.issuperset(found) or not follows or follows[0] - found.stop > UNDONE_WITHIN:
                 continue
-            noun = phrase_to(given.words, found.start, nouns) or given.keys[found.start - 1][:1].isdigit()
+            counted = found.start > 0 and given.keys[found.start - 1][0].isdigit()
+            noun = counted or phrase_to(given.words, found.start, nouns)
             named = any(0 < found.start - doer < DOER for doer in doers)
             if not noun and not named and over.isdisjoint(range(found.stop, follows[0] + 1)):
                 yield f"{code}:{given.keys[found.start]}"

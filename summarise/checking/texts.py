@@ -16,6 +16,7 @@ from summarise.records import Span
 
 # How many words before a number a limit ("chỉ đạt 31%") stands, and after it a bound ("25 lao động trở lên").
 LIMIT_WITHIN, AFTER_WITHIN = 3, 6
+DOER = 8  # words that name who does something, with what he does
 
 SENTENCE_PART = re.compile(r"[.;!?…](?!\d)")
 
