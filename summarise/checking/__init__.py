@@ -44,7 +44,8 @@ purpose that a sentence begins with ("Để …,") keeps its word, unless all of
 A figure told for comparison ("cùng kỳ là 6.940") may be left out, with the words that say so.
 
 What is not seen: a clause whose subject was dropped and whose number then seems to belong to a neighbour in the same
-clause; in English, a noun dropped after its adjective ("64 medical workers resigned" → "64 resigned").
+clause; in English, a noun dropped after its adjective ("64 medical workers resigned" → "64 resigned"), and what
+`statements` looks for, as its tables are empty.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def undone(said: Text, given: Text, kept: Kept) -> Iterator[str]:
     doers = [found.start for found in given.find("agents", but="no_agents")]
     nouns = phrases(given.language, "checking", "nouns_after")
     for name, code in (("asked", "plan-lost"), ("turns", "negation-lost")):
-        for found in given.find(name, but=f"no_{name}"):
+        for found in given.find(name, but="no_turns"):
             follows = [n for n in _clause(given, found.start) if n >= found.stop and n in kept.kept]
             if kept.kept.issuperset(found) or not follows or follows[0] - found.stop > UNDONE_WITHIN:
                 continue
